@@ -1,0 +1,276 @@
+"""Publishing cards, recording answers, adopting a guest's progress. Every change of state in this app happens here."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from courses import grading, outline, render
+from courses.models import Answer, Card, CardSet, Helped, Module, Progress
+from courses.searching import card_entry, module_entry
+from vakkring.accounts.actions import audit
+from vakkring.accounts.models import Person
+from vakkring.evidence import actions as evidence
+from vakkring.evidence.actions import Kind
+from vakkring.ports import Visit
+from vakkring.search import actions as search
+
+GUESTS_KEPT = timedelta(days=90)
+TRIES_BEFORE_SHOWN = 2
+
+
+class CardWithdrawn(Exception):  # noqa: N818 -- named for what happened
+    """The card was unpublished meanwhile. The answer itself is kept."""
+
+
+class NoSuchCard(Exception):  # noqa: N818 -- named for what happened
+    """There is no such card in this set: a forged or mistyped number."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What became of an answer: how it was judged, whether this call was the first to bring it, whether it finished the set."""
+
+    verdict: grading.Verdict
+    first_time: bool
+    finished_set: bool
+
+
+# --- publishing -----------------------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def publish_cards(actor: Person | None, card_set: CardSet) -> None:
+    """Write each card of the set as a row of safe HTML; what is no longer in the set loses its position. Search follows."""
+    rows = {row.key: row for row in Card.objects.filter(card_set=card_set)}
+    Card.objects.filter(card_set=card_set).update(position=None)  # frees the places first: two rows may swap
+    kept = set()
+    for position, block in enumerate(card_set.cards, start=1):
+        rendered = render.card_of(block)
+        row = rows.get(rendered.key) or Card(card_set=card_set, key=rendered.key)
+        for name in ("title", "lead", "html", "question", "calculation", "on_site", "source", "words"):
+            setattr(row, name, getattr(rendered, name))
+        row.position = position
+        row.save()
+        kept.add(row.pk)
+        search.index(card_entry(row, card_set))
+    for row in rows.values():
+        if row.pk not in kept:
+            search.remove(f"courses.card:{row.pk}")
+    audit(actor, "set.published", f"courses.set:{card_set.pk}", title=card_set.title, cards=len(kept))
+    transaction.on_commit(outline.forget)
+
+
+@transaction.atomic
+def withdraw_cards(actor: Person | None, card_set: CardSet) -> None:
+    """The set was unpublished: nothing of it can be found any more. Rows stay, since answers point to them."""
+    for pk in Card.objects.filter(card_set=card_set).values_list("pk", flat=True):
+        search.remove(f"courses.card:{pk}")
+    audit(actor, "set.unpublished", f"courses.set:{card_set.pk}", title=card_set.title)
+    transaction.on_commit(outline.forget)
+
+
+@transaction.atomic
+def publish_module(actor: Person | None, module: Module) -> None:
+    """Make the module findable, with its cards, whose addresses hold the module's slug."""
+    search.index(module_entry(module))
+    for row in Card.objects.published().filter(card_set__in=CardSet.objects.live().child_of(module)).select_related("card_set"):
+        search.index(card_entry(row, row.card_set))
+    audit(actor, "module.published", f"courses.module:{module.pk}", title=module.title)
+    transaction.on_commit(outline.forget)
+
+
+@transaction.atomic
+def withdraw_module(actor: Person | None, module: Module) -> None:
+    """The module was unpublished: its cards cannot be found any more."""
+    search.remove(f"courses.module:{module.pk}")
+    for pk in Card.objects.filter(card_set__in=CardSet.objects.child_of(module)).values_list("pk", flat=True):
+        search.remove(f"courses.card:{pk}")
+    audit(actor, "module.unpublished", f"courses.module:{module.pk}", title=module.title)
+    transaction.on_commit(outline.forget)
+
+
+# --- answering ------------------------------------------------------------------------------------------------------------------------
+def record_answer(visit: Visit, card_pk: int, *, client_id: uuid.UUID, given: dict[str, Any], at: datetime | None = None) -> Recorded:
+    """Record what a visitor answered on a card and move his progress on. The same `client_id` twice counts once.
+
+    Raises `NoSuchCard`, `CardWithdrawn` (the answer is kept) and `grading.UnreadableAnswer`.
+    """
+    card = Card.objects.select_related("card_set").filter(pk=card_pk).first()
+    if card is None:
+        raise NoSuchCard
+    verdict = grading.grade(card.question, given) if card.question else grading.Verdict(right=None, text="")
+    now = timezone.now()
+    with transaction.atomic():
+        progress = start(visit, card.card_set, now)
+        answer = Answer(
+            person_id=visit.person_id,
+            guest=visit.guest,
+            client_id=client_id,
+            card=card,
+            round=progress.round,
+            given=given if card.question else {},
+            right=verdict.right,
+            at=min(at or now, now),
+        )
+        first_time = insert(answer)
+        finished = first_time and card.position is not None and move_on(progress, card, verdict, now)
+    if card.position is None or not card.card_set.live:
+        raise CardWithdrawn
+    return Recorded(verdict, first_time, finished)
+
+
+def insert(row: models.Model) -> bool:
+    """Insert a row that must be unique; False when it was there already. Safe inside a transaction and against two devices at once."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        return False
+    return True
+
+
+def start(visit: Visit, card_set: CardSet, now: datetime) -> Progress:
+    """The visitor's progress in this set, made when he has none yet; locked until the transaction ends."""
+    mine = Progress.objects.of(visit).filter(card_set=card_set)
+    progress: Progress | None = mine.select_for_update().first()
+    if progress is None:
+        insert(Progress(person_id=visit.person_id, guest=visit.guest, card_set=card_set, started_at=now, changed_at=now))
+        progress = mine.select_for_update().get()
+    return progress
+
+
+def move_on(progress: Progress, card: Card, verdict: grading.Verdict, now: datetime) -> bool:
+    """Set where to go on after an answer; True when the set is done for the first time.
+
+    A wrong try keeps the visitor on the card, until he has seen the answer.
+    """
+    settled = verdict.right is not False or tries(progress, card).count() >= TRIES_BEFORE_SHOWN
+    following = next_card(progress, card) if settled else card
+    progress.card = following
+    progress.changed_at = now
+    done = following is None
+    first_finish = done and progress.finished_at is None
+    if first_finish:
+        progress.finished_at = now
+    progress.save(update_fields=["card", "changed_at", "finished_at"])
+    if first_finish and progress.person_id:
+        report_finished(progress.person_id, progress.card_set, now)
+    return done
+
+
+def tries(progress: Progress, card: Card) -> models.QuerySet[Answer]:
+    """The answers on this card in the present round, oldest first."""
+    visit = Visit(progress.person_id, progress.guest)
+    found: models.QuerySet[Answer] = Answer.objects.of(visit).filter(card=card, round=progress.round)
+    return found
+
+
+def next_card(progress: Progress, card: Card) -> Card | None:
+    """The card to do after this one: the next one that is not settled in this round; then an earlier one that was skipped; else None."""
+    visit = Visit(progress.person_id, progress.guest)
+    in_set = list(Card.objects.filter(card_set_id=progress.card_set_id, position__isnull=False).order_by("position"))
+    settled = settled_cards(Answer.objects.of(visit).filter(card__in=in_set, round=progress.round)) | {card.pk}
+    later = [one for one in in_set if (one.position or 0) > (card.position or 0)]
+    return next((one for one in [*later, *in_set] if one.pk not in settled), None)
+
+
+def settled_cards(answers: Iterable[Answer]) -> set[int]:
+    """The cards that are done according to these answers: answered right, nothing to judge, or tried often enough to have been told."""
+    wrong: dict[int, int] = {}
+    done = set()
+    for answer in answers:
+        if answer.right is not False:
+            done.add(answer.card_id)
+            continue
+        wrong[answer.card_id] = wrong.get(answer.card_id, 0) + 1
+        if wrong[answer.card_id] >= TRIES_BEFORE_SHOWN:
+            done.add(answer.card_id)
+    return done
+
+
+def start_again(visit: Visit, card_set_pk: int) -> None:
+    """Begin a new round of a set that was done. Earlier answers stay, but do not show any more. Nothing happens in the middle of a round."""
+    Progress.objects.of(visit).filter(card_set=card_set_pk, card__isnull=True).update(
+        round=models.F("round") + 1,
+        card=Card.objects.filter(card_set=card_set_pk, position=1).first(),
+        changed_at=timezone.now(),
+    )
+
+
+def report_finished(person_pk: int, card_set: CardSet, at: datetime) -> None:
+    """Tell `evidence` that a set is done, and the module when this was its last set."""
+    person = Person.objects.get(pk=person_pk)
+    evidence.record(person, Kind.SET_FINISHED, f"courses.set:{card_set.pk}", at, {"title": card_set.title})
+    module = card_set.get_parent()
+    sets = CardSet.objects.live().child_of(module)
+    if not sets.exclude(pk__in=Progress.objects.filter(person=person, finished_at__isnull=False).values("card_set")).exists():
+        evidence.record(person, Kind.MODULE_FINISHED, f"courses.module:{module.pk}", at, {"title": module.title})
+
+
+def set_helped(visit: Visit, card_pk: int, *, helped: bool) -> None:
+    """Note (or take back) that a card helped on the job. Raises `NoSuchCard`."""
+    card = Card.objects.published().filter(pk=card_pk).first()
+    if card is None:
+        raise NoSuchCard
+    if not helped:
+        Helped.objects.of(visit).filter(card=card).delete()
+        return
+    now = timezone.now()
+    with transaction.atomic():
+        if insert(Helped(person_id=visit.person_id, guest=visit.guest, card=card, at=now)) and visit.person_id:
+            person = Person.objects.get(pk=visit.person_id)
+            evidence.record(person, Kind.HELPED_ON_THE_JOB, f"courses.card:{card.pk}", now, {"title": card.title})
+
+
+# --- guests ---------------------------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def adopt(person: Person, guest: uuid.UUID) -> None:
+    """What a guest did becomes the person's, after he logged in. Runs twice without harm; of two progresses in one set the further stays."""
+    theirs = Visit(guest=guest)
+    mine = Visit(person_id=person.pk)
+    known = Answer.objects.of(mine).values("client_id")
+    Answer.objects.of(theirs).exclude(client_id__in=known).update(person=person, guest=None)
+    Answer.objects.of(theirs).delete()
+    known_helped = Helped.objects.of(mine).values("card")
+    Helped.objects.of(theirs).exclude(card__in=known_helped).update(person=person, guest=None)
+    Helped.objects.of(theirs).delete()
+    for progress in Progress.objects.of(theirs).select_related("card_set", "card"):
+        take_over(person, progress)
+
+
+def take_over(person: Person, progress: Progress) -> None:
+    """Give a guest's progress in one set to the person; when he had one already, keep what is further."""
+    own = Progress.objects.filter(person=person, card_set=progress.card_set).select_related("card").first()
+    newly_finished = progress.finished_at if progress.finished_at and not (own and own.finished_at) else None
+    if own is None:
+        progress.person, progress.guest = person, None
+        progress.save(update_fields=["person", "guest"])
+    else:
+        if reached(progress) > reached(own):
+            own.card = progress.card
+        own.round = max(own.round, progress.round)
+        own.finished_at = own.finished_at or progress.finished_at
+        own.changed_at = max(own.changed_at, progress.changed_at)
+        own.save()
+        progress.delete()
+    if newly_finished:
+        report_finished(person.pk, progress.card_set, newly_finished)
+
+
+def reached(progress: Progress) -> tuple[int, int]:
+    """How far a progress is: the round, then the place; a round that is done counts as beyond the last card."""
+    return progress.round, (progress.card.position or 0) if progress.card else 1000
+
+
+def forget_guests() -> int:
+    """Remove what guests did who never logged in; answers how many rows went."""
+    before = timezone.now() - GUESTS_KEPT
+    old = Progress.objects.filter(guest__isnull=False, changed_at__lt=before)
+    guests = list(old.values_list("guest", flat=True)[:1000])
+    removed = 0
+    for model in (Answer, Helped, Progress):
+        removed += model.objects.filter(guest__in=guests).delete()[0]
+    return removed

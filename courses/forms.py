@@ -1,0 +1,66 @@
+"""What comes in over HTTP, checked for form; whether an answer fits its question is `grading`'s business."""
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+MOST_ANSWERS = 100
+
+
+class AnswerForm(forms.Form):
+    """One answer from a plain form. The rest of the fields belong to the question: see `grading.read`."""
+
+    card = forms.IntegerField(min_value=1, max_value=2**31, error_messages={"required": _("Dit antwoord hoort bij geen kaart.")})
+    id = forms.UUIDField()
+
+
+class HelpedForm(forms.Form):
+    """A card helped on the job, or not after all."""
+
+    card = forms.IntegerField(min_value=1, max_value=2**31)
+    undo = forms.BooleanField(required=False)
+
+
+class QueuedAnswer(BaseModel):
+    """One answer from a phone's queue. `given` as in `grading`; `at` is the phone's clock (RFC 3339, with a zone)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: uuid.UUID
+    card: int = Field(gt=0, lt=2**31)
+    given: dict[str, Any] = Field(default_factory=dict)
+    at: datetime
+
+    @property
+    def when(self) -> datetime | None:
+        """The moment, or None when the phone sent no zone."""
+        return self.at if self.at.tzinfo else None
+
+
+class Queue(BaseModel):
+    """What a phone sends when it has reception again: 1 to 100 answers, in the order in which they were given."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    answers: list[QueuedAnswer] = Field(min_length=1, max_length=MOST_ANSWERS)
+
+
+@dataclass(frozen=True)
+class Unreadable(Exception):
+    """The body is not a queue. `problem` is for the log, not for people."""
+
+    problem: str
+
+
+def read_queue(body: bytes) -> Queue:
+    """The queue in a request's body. Raises `Unreadable`."""
+    try:
+        return Queue.model_validate(json.loads(body))
+    except (ValueError, RecursionError, ValidationError) as error:
+        raise Unreadable(str(error)[:500]) from error

@@ -1,0 +1,173 @@
+"""Judging an answer. Pure: a question and what somebody gave, both plain data; no database.
+
+A question is the dictionary that `render.question_of` stores with a card (its `kind` is one of `blocks.QUESTION_KINDS`). What is given per kind:
+
+========  =========================================
+one       {"choice": 1}
+several   {"choices": [0, 2]}
+order     {"order": [2, 0, 1]}: indexes in the right order's list, as the learner has them
+number    {"value": "17,5"}: comma or point
+spot      {"choice": 0}
+dilemma   {"choice": "yes"} or "no"
+========  =========================================
+"""
+
+import math
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+Question = Mapping[str, Any]
+Given = Mapping[str, Any]
+
+
+class UnreadableAnswer(ValueError):  # noqa: N818 -- named for what it is
+    """What was sent does not fit the question. The text is a Dutch sentence for the learner."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`right` is None for a dilemma. `text` explains this answer, `more` the mechanism behind it (may be empty)."""
+
+    right: bool | None
+    text: str
+    more: str = ""
+
+
+def grade(question: Question, given: Given) -> Verdict:
+    """Judge `given`. Raises `UnreadableAnswer` when it does not fit the question."""
+    return GRADERS[question["kind"]](question, given)
+
+
+def read(question: Question, posted: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """What a plain form sent, as the given of this kind of question. Raises `UnreadableAnswer`."""
+    kind = question["kind"]
+    if kind == "several":
+        return {"choices": [_index(one) for one in posted.get("choice", [])]}
+    if kind == "order":
+        return {"order": _order(question, posted)}
+    if kind == "number":
+        return {"value": _first(posted, "value")}
+    if kind == "dilemma":
+        return {"choice": _first(posted, "choice")}
+    return {"choice": _index(_first(posted, "choice"))}
+
+
+def shuffled(question: Question, seed: int) -> list[int]:
+    """The order in which the items of an order question are shown: always the same for one card, never the right one."""
+    right = list(range(len(question["items"])))
+    mixed = right[:]
+    shuffle = random.Random(seed)  # noqa: S311 -- no secret; the same order on every device
+    while mixed == right:
+        shuffle.shuffle(mixed)
+    return mixed
+
+
+def number(text: str) -> float:
+    """A number as people type it: "17,5", "1.250", " 17 l/min". Raises `UnreadableAnswer`."""
+    digits = "".join(text.split()).replace(",", ".")
+    try:
+        value = float(digits)
+    except ValueError:
+        raise UnreadableAnswer(_("Vul een getal in, zoals 17 of 2,5.")) from None
+    if not math.isfinite(value):
+        raise UnreadableAnswer(_("Vul een getal in, zoals 17 of 2,5."))
+    return value
+
+
+def _first(posted: Mapping[str, Sequence[str]], name: str) -> str:
+    values = posted.get(name) or [""]
+    if not values[0]:
+        raise UnreadableAnswer(_("Kies eerst een antwoord."))
+    return str(values[0])
+
+
+def _index(text: object) -> int:
+    if isinstance(text, bool) or not str(text).isascii() or not str(text).isdigit() or len(str(text)) > 2:  # noqa: PLR2004 -- no question has 100 options
+        raise UnreadableAnswer(_("Dit antwoord hoort niet bij deze vraag."))
+    return int(str(text))
+
+
+def _order(question: Question, posted: Mapping[str, Sequence[str]]) -> list[int]:
+    """From selects named place-<item>, each holding that item's place from 1, or from an order that is sent as a whole."""
+    if posted.get("order"):
+        return [_index(one) for one in str(posted["order"][0]).split(",")]
+    places = {index: _index(_first(posted, f"place-{index}")) for index in range(len(question["items"]))}
+    if sorted(places.values()) != list(range(1, len(places) + 1)):
+        raise UnreadableAnswer(_("Geef elke stap een eigen nummer."))
+    return sorted(places, key=lambda index: places[index])
+
+
+def _choice(question: Question, given: Given, among: str) -> dict[str, Any]:
+    index = _index(given.get("choice"))
+    if index >= len(question[among]):
+        raise UnreadableAnswer(_("Dit antwoord hoort niet bij deze vraag."))
+    chosen: dict[str, Any] = question[among][index]
+    return chosen
+
+
+def _grade_one(question: Question, given: Given) -> Verdict:
+    chosen = _choice(question, given, "options")
+    return Verdict(bool(chosen["right"]), chosen["why"])
+
+
+def _grade_spot(question: Question, given: Given) -> Verdict:
+    chosen = _choice(question, given, "spots")
+    return Verdict(bool(chosen["right"]), chosen["why"])
+
+
+def _grade_several(question: Question, given: Given) -> Verdict:
+    sent = given.get("choices")
+    chosen = {_index(one) for one in sent} if isinstance(sent, list) else set()
+    if not chosen:
+        raise UnreadableAnswer(_("Kies eerst een antwoord."))
+    options = question["options"]
+    if max(chosen) >= len(options):
+        raise UnreadableAnswer(_("Dit antwoord hoort niet bij deze vraag."))
+    right = {index for index, option in enumerate(options) if option["right"]}
+    if chosen == right:
+        return Verdict(right=True, text=question["explain"])
+    off = sorted(chosen - right)
+    if off:
+        return Verdict(right=False, text=options[off[0]]["why"])
+    missing = len(right - chosen)
+    return Verdict(right=False, text=ngettext("Goed tot hier. Er mist er nog %(n)d.", "Goed tot hier. Er missen er nog %(n)d.", missing) % {"n": missing})
+
+
+def _grade_order(question: Question, given: Given) -> Verdict:
+    order, items = given.get("order"), question["items"]
+    if not isinstance(order, list) or sorted(_index(one) for one in order) != list(range(len(items))):
+        raise UnreadableAnswer(_("Geef elke stap een eigen nummer."))
+    if order == list(range(len(items))):
+        return Verdict(right=True, text=question["explain"])
+    first_off = next(place for place, index in enumerate(order) if index != place)
+    return Verdict(right=False, text=_("Kijk nog eens naar stap %(n)d.") % {"n": first_off + 1}, more=question["explain"])
+
+
+def _grade_number(question: Question, given: Given) -> Verdict:
+    value = number(str(given.get("value", "")))
+    off = value - question["answer"]
+    if abs(off) <= question["tolerance"] + 1e-9:
+        return Verdict(right=True, text=question["explain"])
+    return Verdict(right=False, text=question["low"] if off < 0 else question["high"])
+
+
+def _grade_dilemma(question: Question, given: Given) -> Verdict:
+    choice = given.get("choice")
+    if choice not in {"yes", "no"}:
+        raise UnreadableAnswer(_("Kies ja of nee."))
+    return Verdict(right=None, text=question[choice]["text"], more=question["advice"])
+
+
+GRADERS = {
+    "one": _grade_one,
+    "several": _grade_several,
+    "order": _grade_order,
+    "number": _grade_number,
+    "spot": _grade_spot,
+    "dilemma": _grade_dilemma,
+}

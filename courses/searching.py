@@ -1,0 +1,64 @@
+"""What of this app can be found, and what belongs to a topic: the ports `Searchable` and `Related`."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from courses.models import Card, CardSet, Module
+from vakkring.ports import Entry, Item
+
+
+def module_entry(module: Module) -> Entry:
+    """A module as the index holds it."""
+    return Entry(
+        reference=f"courses.module:{module.pk}",
+        kind="reeks",
+        title=module.title,
+        body=" ".join([module.summary, module.can_do]),
+        url=reverse("courses:module", args=[module.slug]),
+        topics=tuple(module.topics.values_list("slug", flat=True)),
+    )
+
+
+def card_entry(card: Card, card_set: CardSet) -> Entry:
+    """A card as the index holds it; the summary on screen names its set."""
+    module = Module.objects.get(pk=card_set.get_parent().pk)
+    return Entry(
+        reference=f"courses.card:{card.pk}",
+        kind="kaart",
+        title=card.title,
+        body=f"{card.words} {card_set.title}",
+        url=reverse("courses:card", args=[module.slug, card_set.slug, card.position]),
+        topics=tuple(module.topics.values_list("slug", flat=True)),
+    )
+
+
+class CoursesSearchable:
+    """All published modules and cards."""
+
+    def entries(self) -> Iterable[Entry]:
+        """Modules first."""
+        modules = Module.objects.live().public()
+        yield from (module_entry(module) for module in modules)
+        for module in modules:
+            for card_set in CardSet.objects.live().public().child_of(module):
+                yield from (card_entry(card, card_set) for card in Card.objects.published().filter(card_set=card_set))
+
+
+class CoursesRelated:
+    """Modules about a topic."""
+
+    def public_items(self, topic_slug: str) -> list[Item]:
+        """Newest first."""
+        modules = Module.objects.live().public().filter(topics__slug=topic_slug).order_by("-first_published_at").distinct()
+        return [
+            Item(
+                title=module.title,
+                url=reverse("courses:module", args=[module.slug]),
+                kind="reeks",
+                summary=module.summary,
+                minutes=sum(CardSet.objects.live().child_of(module).values_list("minutes", flat=True)),
+                icon=next(iter(module.topics.values_list("icon", flat=True)), "kaarten"),
+            )
+            for module in modules
+        ]

@@ -1,0 +1,263 @@
+"""Doors for HTTP: catalogue, module, set, and the player with its answers."""
+
+import logging
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from courses import access, actions, grading, outline, player, queries, visits
+from courses.forms import AnswerForm, HelpedForm, Unreadable, read_queue
+from courses.models import Answer, Card, Progress
+from courses.outline import SetOutline
+from courses.picture import module_picture
+from courses.qr import qr_svg
+from vakkring.ports import Visit
+
+log = logging.getLogger(__name__)
+
+LARGE = "groot"
+GUEST_NOTE = "guest-note"
+
+
+def find_set(module: str, card_set: str) -> SetOutline:
+    """The published set, or a 404 with the reason for people."""
+    found = outline.of_set(module, card_set)
+    if found is None:
+        raise Http404(_("Dit setje is er niet (meer)."))
+    return found
+
+
+def login_first(request: HttpRequest) -> HttpResponse:
+    """Send a guest to the door, and back here afterwards."""
+    messages.info(request, _("Dit setje is voor leden. Inloggen is gratis, met een code per mail."))
+    return redirect(f"{reverse('account_login')}?next={request.path}")
+
+
+# --- finding something to do ------------------------------------------------------------------------------------------------------------
+@require_safe
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """All modules, with what this visitor has done."""
+    visit = visits.of(request)
+    context = {"modules": queries.modules_with_progress(visit), "topics": queries.topics_in_use(), "tab": "bijblijven"}
+    return render(request, "courses/catalogue.html", context)
+
+
+@require_safe
+def module(request: HttpRequest, module: str) -> HttpResponse:
+    """One module: what you can do afterwards, its sets, who made it."""
+    found = queries.module_detail(module, visits.of(request))
+    if found is None:
+        raise Http404(_("Deze reeks is er niet (meer)."))
+    return render(request, "courses/module.html", {"detail": found, "module": found.module, "tab": "bijblijven"})
+
+
+@require_safe
+def preview_picture(request: HttpRequest, module: str) -> HttpResponse:  # noqa: ARG001 -- Django's signature
+    """The picture that messengers show beside a shared link: 1200 x 630 PNG."""
+    found = queries.module_summary(module)
+    if found is None:
+        raise Http404
+    response = HttpResponse(module_picture(found.title, found.summary), content_type="image/png")
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+@require_safe
+def card_set(request: HttpRequest, module: str, card_set: str) -> HttpResponse:
+    """The set's first page: begin, or go on where you stopped."""
+    found = find_set(module, card_set)
+    visit = visits.of(request)
+    progress = Progress.objects.of(visit).filter(card_set=found.pk).first()
+    context = {
+        "set": found,
+        "may": access.may_study(visit, found),
+        "progress": progress,
+        "position": found.position_of(progress.card_id) if progress else 1,
+        "drawing": queries.module_drawing(found.module_pk),
+        "tab": "bijblijven",
+    }
+    return render(request, "courses/set.html", context)
+
+
+@require_GET
+def share(request: HttpRequest, module: str, card_set: str) -> HttpResponse:
+    """A QR code and the link, to show on a phone or print."""
+    found = find_set(module, card_set)
+    url = request.build_absolute_uri(reverse("courses:set", args=[module, card_set]))
+    return render(request, "courses/share.html", {"set": found, "url": url, "qr": qr_svg(url), "tab": "bijblijven"})
+
+
+# --- the player -------------------------------------------------------------------------------------------------------------------------
+@require_safe
+def card(request: HttpRequest, module: str, card_set: str, position: int) -> HttpResponse:
+    """One card. Reads only what is about the visitor; the card itself is kept near."""
+    found = find_set(module, card_set)
+    visit = visits.of(request)
+    if not access.may_study(visit, found):
+        return login_first(request)
+    here = found.card_at(position)
+    row = outline.card_row(here.pk) if here else None
+    if here is None or row is None:
+        return gone(request, found)
+    response = render(request, "courses/card.html", card_context(request, visit, found, row, position))
+    if LARGE in request.GET:
+        response.set_cookie(LARGE, "1" if request.GET[LARGE] == "1" else "0", max_age=60 * 60 * 12, samesite="Lax", httponly=True)
+    return response
+
+
+def card_context(request: HttpRequest, visit: Visit, found: SetOutline, row: Card, position: int) -> dict[str, Any]:
+    """What the card page shows."""
+    asked = None
+    if row.question:
+        tries = [player.Try(given, right) for given, right in queries.tries(visit, found.pk, row.pk)]
+        asked = player.ask(row.question, tries, seed=row.pk, shown_after=actions.TRIES_BEFORE_SHOWN)
+    return {
+        "set": found,
+        "card": row,
+        "position": position,
+        "asked": asked,
+        "client_id": uuid.uuid4(),
+        "onward": onward(found, position),
+        "large": request.GET.get(LARGE, request.COOKIES.get(LARGE)) == "1",
+        "helped": request.GET.get("geholpen", ""),
+    }
+
+
+def gone(request: HttpRequest, found: SetOutline) -> HttpResponse:
+    """The number lies outside the set, or its card was just taken away."""
+    text = _("Deze kaart is er niet. Misschien is het setje net aangepast.")
+    return render(request, "courses/gone.html", {"set": found, "text": text, "tab": "bijblijven"}, status=404)
+
+
+@require_POST
+def answers(request: HttpRequest) -> HttpResponse:
+    """Answers: one from a plain form (answered by a redirect), or a queue of up to 100 as JSON (answered per item)."""
+    if request.content_type == "application/json":
+        return queued_answers(request)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest(_("Dit antwoord kwam niet goed over. Ga terug en probeer het nog een keer."))
+    row = Card.objects.select_related("card_set").filter(pk=form.cleaned_data["card"]).first()
+    if row is None:
+        raise Http404(_("Deze kaart bestaat niet."))
+    return one_answer(request, row, form.cleaned_data["id"])
+
+
+def one_answer(request: HttpRequest, row: Card, client_id: uuid.UUID) -> HttpResponse:
+    """Record one answer from a form and say where to go on."""
+    found = outline.read(row.card_set.get_parent().slug, row.card_set.slug)
+    visit = visits.for_writing(request)
+    if found is not None and not access.may_study(visit, found):
+        return login_first(request)
+    try:
+        given = grading.read(row.question, {name: request.POST.getlist(name) for name in request.POST}) if row.question else {}
+        actions.record_answer(visit, row.pk, client_id=client_id, given=given)
+    except grading.UnreadableAnswer as problem:
+        messages.warning(request, str(problem))
+        return redirect("courses:card", found.module_slug, found.slug, row.position) if found and row.position else gone_meanwhile(request, found)
+    except actions.CardWithdrawn:
+        return gone_meanwhile(request, found)
+    if found is None or row.position is None:
+        return gone_meanwhile(request, found)
+    if row.question:
+        return redirect(reverse("courses:card", args=[found.module_slug, found.slug, row.position]) + "#antwoord")
+    return redirect(onward(found, row.position))
+
+
+def gone_meanwhile(request: HttpRequest, found: SetOutline | None) -> HttpResponse:
+    """The card was taken away while somebody was on it: say so, his answer is kept."""
+    text = _("Deze kaart is net weggehaald. Je antwoord is bewaard.")
+    return render(request, "courses/gone.html", {"set": found, "text": text, "tab": "bijblijven"}, status=410)
+
+
+def onward(found: SetOutline, position: int) -> str:
+    """The address after this card; after the last one, `finished` sees whether something was skipped."""
+    if position < len(found.cards):
+        return reverse("courses:card", args=[found.module_slug, found.slug, position + 1])
+    return reverse("courses:finished", args=[found.module_slug, found.slug])
+
+
+def queued_answers(request: HttpRequest) -> JsonResponse:
+    """What a phone kept while it had no reception. Each item gets its own verdict; one that fails does not stop the rest."""
+    try:
+        queue = read_queue(request.body)
+    except Unreadable as unreadable:
+        log.info("unreadable queue: %s", unreadable.problem)
+        return JsonResponse({"text": _("Dit kwam niet goed over. Je antwoorden staan nog op je telefoon.")}, status=400)
+    visit = visits.for_writing(request)
+    return JsonResponse({"answers": [queued_answer(visit, one) for one in queue.answers]})
+
+
+def queued_answer(visit: Visit, one: Any) -> dict[str, Any]:
+    """Record one item of a queue; `state` is saved, gone, refused or login."""
+    row = Card.objects.select_related("card_set").filter(pk=one.card).first()
+    found = outline.read(row.card_set.get_parent().slug, row.card_set.slug) if row else None
+    if found is not None and not access.may_study(visit, found):
+        return {"id": str(one.id), "state": "login"}
+    try:
+        recorded = actions.record_answer(visit, one.card, client_id=one.id, given=one.given, at=one.when)
+    except actions.CardWithdrawn:
+        return {"id": str(one.id), "state": "gone"}
+    except (actions.NoSuchCard, grading.UnreadableAnswer):
+        return {"id": str(one.id), "state": "refused"}
+    return {"id": str(one.id), "state": "saved", "right": recorded.verdict.right}
+
+
+@require_safe
+def finished(request: HttpRequest, module: str, card_set: str) -> HttpResponse:
+    """The set is done: what you have now, and the next step."""
+    found = find_set(module, card_set)
+    visit = visits.of(request)
+    progress = Progress.objects.of(visit).filter(card_set=found.pk).first()
+    if progress is None:
+        return redirect("courses:set", module, card_set)
+    if progress.card_id is not None:
+        messages.info(request, _("Deze kaart heb je nog niet gedaan."))
+        return redirect("courses:card", module, card_set, found.position_of(progress.card_id))
+    detail = queries.module_detail(module, visit)
+    missed = Answer.objects.of(visit).filter(card__card_set=found.pk, round=progress.round, right=False).values("card").distinct().count()
+    context = {"set": found, "detail": detail, "missed": missed, "guest": visit.person_id is None, "tab": "bijblijven"}
+    return render(request, "courses/finished.html", context)
+
+
+@require_POST
+def again(request: HttpRequest, module: str, card_set: str) -> HttpResponse:
+    """Do a set once more."""
+    found = find_set(module, card_set)
+    actions.start_again(visits.of(request), found.pk)
+    return redirect("courses:card", module, card_set, 1)
+
+
+@require_POST
+def helped(request: HttpRequest) -> HttpResponse:
+    """ "This helped me on the job": note it, or take it back."""
+    form = HelpedForm(request.POST)
+    row = Card.objects.published().select_related("card_set").filter(pk=form.cleaned_data["card"]).first() if form.is_valid() else None
+    if row is None or row.position is None:
+        raise Http404(_("Deze kaart bestaat niet (meer)."))
+    found = find_set(row.card_set.get_parent().slug, row.card_set.slug)
+    visit = visits.for_writing(request)
+    if not access.may_study(visit, found):
+        return login_first(request)
+    undo = form.cleaned_data["undo"]
+    actions.set_helped(visit, row.pk, helped=not undo)
+    here = reverse("courses:card", args=[found.module_slug, found.slug, row.position])
+    return redirect(here if undo else f"{here}?geholpen=ja")
+
+
+@require_GET
+def calculate(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """A calculation without script: the filled-in numbers and what comes out."""
+    outcome = queries.calculation(key, request.GET)
+    if outcome is None:
+        raise Http404(_("Deze berekening is er niet (meer)."))
+    card_set = outcome.card.card_set
+    back = reverse("courses:card", args=[card_set.get_parent().slug, card_set.slug, outcome.card.position])
+    return render(request, "courses/calculated.html", {"outcome": outcome, "back": back, "tab": "bijblijven"})

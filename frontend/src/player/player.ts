@@ -1,0 +1,183 @@
+/**
+ * The card player. Pages work as plain links and forms; this makes them quicker: the next card is fetched beforehand and put in place
+ * without a page load, answers that cannot be sent wait on the phone, and cards turn by swipe and arrow key.
+ *
+ * ```html
+ * <body class="player"> … <main class="play" data-player data-previous="/leren/…/1/" data-next="/leren/…/3/"
+ *   data-kept="what to say when an answer waits on the phone" data-not-kept="… cannot wait" data-not-here="… the next card is not here">
+ * <form data-answer> with fields card and id </form>
+ * ```
+ */
+import { say } from "../live";
+import { wireOnceForms } from "../once";
+import { wireShareButtons } from "../share";
+import { wireCalculations } from "./calculation";
+import { wireOrder } from "./order";
+import { flush, givenOf, keep, text } from "./queue";
+import { wireSpeech } from "./speech";
+
+const SWIPE = 60;
+const ahead = new Map<string, string>();
+let busy = false;
+
+function main(): HTMLElement | null {
+  return document.querySelector("[data-player]");
+}
+
+function token(): string {
+  return document.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]")?.value ?? "";
+}
+
+/** Puts a fetched page in place of this one; anything that is not a card page is opened as usual. */
+function place(html: string, url: string, remember: boolean): void {
+  const next = new DOMParser().parseFromString(html, "text/html");
+  const app = next.querySelector(".app");
+  const current = document.querySelector(".app");
+  if (!next.querySelector("[data-player]") || !app || !current) {
+    location.assign(url);
+    return;
+  }
+  if (remember) history.pushState(null, "", url);
+  document.title = next.title;
+  document.body.className = next.body.className;
+  current.replaceWith(app);
+  wire(app);
+  const feedback = app.querySelector<HTMLElement>("[data-feedback]");
+  scrollTo(0, 0);
+  (feedback ?? main())?.focus({ preventScroll: feedback === null });
+}
+
+async function go(url: string, remember = true): Promise<void> {
+  if (busy) return;
+  busy = true;
+  try {
+    const known = ahead.get(url);
+    if (known !== undefined) {
+      place(known, url, remember);
+      return;
+    }
+    const response = await fetch(url);
+    place(await response.text(), response.url, remember);
+  } catch {
+    say(main()?.dataset.notHere ?? "");
+  } finally {
+    busy = false;
+  }
+}
+
+async function send(form: HTMLFormElement, data: FormData): Promise<void> {
+  if (busy) return;
+  busy = true;
+  try {
+    const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(data as unknown as Record<string, string>) });
+    ahead.clear();
+    place(await response.text(), response.url, response.url.split("#")[0] !== location.href.split("#")[0]);
+  } catch {
+    keepForLater(form, data);
+  } finally {
+    busy = false;
+  }
+}
+
+function keepForLater(form: HTMLFormElement, data: FormData): void {
+  if (form.querySelector("input[type=checkbox]")) data.set("several", "1");
+  const kept = keep({ id: text(data, "id"), card: Number(text(data, "card")), given: givenOf(data), at: new Date().toISOString() });
+  say((kept ? main()?.dataset.kept : main()?.dataset.notKept) ?? "");
+  const next = main()?.dataset.next;
+  const known = next === undefined ? undefined : ahead.get(next);
+  if (kept && next !== undefined && known !== undefined) place(known, next, true);
+}
+
+function wireAnswers(root: ParentNode): void {
+  for (const form of root.querySelectorAll<HTMLFormElement>("[data-answer]")) {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      void send(form, new FormData(form, event.submitter));
+    });
+  }
+}
+
+function wireLinks(root: ParentNode): void {
+  for (const link of root.querySelectorAll<HTMLAnchorElement>(".bench a")) {
+    link.addEventListener("click", (event) => {
+      if (event.metaKey || event.ctrlKey || event.shiftKey || link.href.includes("/klaar/")) return;
+      event.preventDefault();
+      void go(link.href);
+    });
+  }
+}
+
+/** The card after this one, so that it turns at once, also in the crawl space. */
+function fetchAhead(): void {
+  const next = main()?.dataset.next;
+  if (next === undefined || ahead.has(next) || next.endsWith("/klaar/")) return;
+  void fetch(next)
+    .then(async (response) => {
+      if (response.ok && !response.redirected) ahead.set(next, await response.text());
+    })
+    .catch(() => undefined);
+}
+
+function wire(root: ParentNode): void {
+  wireAnswers(root);
+  wireLinks(root);
+  wireOrder(root);
+  wireCalculations(root);
+  wireSpeech(document);
+  wireShareButtons(root);
+  wireOnceForms(root);
+  setTimeout(fetchAhead, 400);
+}
+
+function turn(direction: "previous" | "next"): void {
+  const url = main()?.dataset[direction];
+  const own = document.querySelector<HTMLFormElement>(".bench [data-answer]");
+  if (direction === "next" && own) own.requestSubmit();
+  else if (url !== undefined && (direction === "previous" || document.querySelector("[data-onward]"))) {
+    if (url.endsWith("/klaar/")) location.assign(url);
+    else void go(url);
+  }
+}
+
+function inControl(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("input, select, textarea, video, .table, [contenteditable]") !== null;
+}
+
+function wireKeys(): void {
+  addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || inControl(event.target)) return;
+    if (event.key === "ArrowRight") turn("next");
+    if (event.key === "ArrowLeft") turn("previous");
+    if (event.key === "Escape") document.querySelector<HTMLAnchorElement>("[data-stop]")?.click();
+    const choice = "abcdefgh".indexOf(event.key.toLowerCase());
+    if (choice >= 0 && event.key.length === 1) document.querySelectorAll<HTMLButtonElement>(".answers button.ans, .spots button.spot")[choice]?.click();
+  });
+}
+
+function wireSwipes(): void {
+  let from: Touch | null = null;
+  addEventListener("touchstart", (event) => {
+    from = event.touches.length === 1 && !inControl(event.target) ? (event.touches[0] ?? null) : null;
+  }, { passive: true });
+  addEventListener("touchend", (event) => {
+    const to = event.changedTouches[0];
+    if (!from || !to) return;
+    const [x, y] = [to.clientX - from.clientX, to.clientY - from.clientY];
+    from = null;
+    if (Math.abs(x) > SWIPE && Math.abs(x) > 2 * Math.abs(y)) turn(x < 0 ? "next" : "previous");
+  }, { passive: true });
+}
+
+function sendWaiting(): void {
+  const url = document.querySelector<HTMLFormElement>("[data-answer]")?.action ?? "/leren/antwoorden/";
+  void flush(url, token());
+}
+
+wire(document);
+wireKeys();
+wireSwipes();
+addEventListener("popstate", () => {
+  void go(location.href, false);
+});
+addEventListener("online", sendWaiting);
+sendWaiting();

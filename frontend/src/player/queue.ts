@@ -1,0 +1,73 @@
+/**
+ * Answers that could not be sent: kept on the phone, sent when there is reception again. Every answer has an id made beforehand, so sending
+ * twice counts once. Nothing leaves the queue before the server has said what became of it.
+ */
+
+export interface Queued {
+  id: string;
+  card: number;
+  given: Record<string, unknown>;
+  at: string;
+}
+
+interface Verdict {
+  id: string;
+  state: "saved" | "gone" | "refused" | "login";
+}
+
+const KEY = "vakkring-antwoorden";
+const AT_ONCE = 100;
+
+export function waiting(): Queued[] {
+  try {
+    return JSON.parse(localStorage.getItem(KEY) ?? "[]") as Queued[];
+  } catch {
+    return [];
+  }
+}
+
+/** False when the phone cannot keep it (full, or private browsing). */
+export function keep(answer: Queued): boolean {
+  try {
+    localStorage.setItem(KEY, JSON.stringify([...waiting().filter((one) => one.id !== answer.id), answer]));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Sends what waits; answers how many are still waiting. */
+export async function flush(url: string, token: string): Promise<number> {
+  const batch = waiting().slice(0, AT_ONCE);
+  if (batch.length === 0) return 0;
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+      body: JSON.stringify({ answers: batch }),
+    });
+    if (!response.ok) return waiting().length;
+    const { answers } = (await response.json()) as { answers: Verdict[] };
+    const settled = new Set(answers.filter((one) => one.state !== "login").map((one) => one.id));
+    localStorage.setItem(KEY, JSON.stringify(waiting().filter((one) => !settled.has(one.id))));
+  } catch {
+    // Still no reception: everything stays where it is.
+  }
+  return waiting().length;
+}
+
+/** What a form holds, in the shape of `given` (courses/grading.py). */
+export function givenOf(form: FormData): Record<string, unknown> {
+  if (form.has("order")) return { order: text(form, "order").split(",").map(Number) };
+  if (form.has("value")) return { value: text(form, "value") };
+  const choices = form.getAll("choice").map(String);
+  if (choices.length === 0) return {};
+  const [first = ""] = choices;
+  if (form.has("several")) return { choices: choices.map(Number) };
+  return { choice: /^\d+$/.test(first) ? Number(first) : first };
+}
+
+export function text(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,143 @@
+"""Changes to people and their rights; each leaves a trace in the audit trail."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.backends.cached_db import SessionStore
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from vakkring import ports
+from vakkring.accounts.models import AuditEntry, Membership, Organisation, Person, Role
+from vakkring.ports import Export
+
+PROFILE = ("first_name", "last_name", "trade", "postcode", "kvk_number", "vat_id", "language")
+ROLES_WITH_MFA = frozenset({Role.FUNDER, Role.MODERATOR})
+
+
+def audit(actor: Person | None, action: str, target: str, **details: Any) -> None:
+    """Write one line in the audit trail, in the caller's transaction. `actor` is None when the system itself acted."""
+    AuditEntry.objects.create(actor=actor, action=action, target=target, details=details)
+
+
+@transaction.atomic
+def grant_role(actor: Person | None, person: Person, organisation: Organisation, role: Role) -> Membership:
+    """Give `person` a role at `organisation`. Doing it again changes nothing. Funders and moderators must log in in two steps from now on."""
+    membership, created = Membership.objects.get_or_create(person=person, organisation=organisation, role=role)
+    if created:
+        audit(actor, "role.granted", f"person:{person.pk}", role=role, organisation=organisation.slug)
+        demand_mfa(person)
+    return membership
+
+
+@transaction.atomic
+def revoke_role(actor: Person | None, person: Person, organisation: Organisation, role: Role) -> None:
+    """Take a role away; nothing happens when the person did not have it."""
+    deleted, _ = Membership.objects.filter(person=person, organisation=organisation, role=role).delete()
+    if deleted:
+        audit(actor, "role.revoked", f"person:{person.pk}", role=role, organisation=organisation.slug)
+        demand_mfa(person)
+
+
+def demand_mfa(person: Person) -> None:
+    """Set whether the person must log in in two steps, from what he may do now."""
+    person.must_use_mfa = person.is_superuser or person.memberships.filter(role__in=ROLES_WITH_MFA).exists()
+    person.save(update_fields=["must_use_mfa"])
+
+
+@transaction.atomic
+def person_at(email: str) -> Person:
+    """The person whose mailbox this proved to be; an account is made when nobody has the address. Twice at once gives the same person.
+
+    A *verified* address counts before the login address: somebody else may have written the address down without having the mailbox.
+    """
+    verified = EmailAddress.objects.filter(email=email, verified=True).select_related("user").first()
+    if verified is not None:
+        owner: Person = verified.user
+        return owner
+    person, _ = Person.objects.get_or_create(email=email, defaults={"password": make_password(None)})
+    first = not EmailAddress.objects.filter(user=person, primary=True).exclude(email=email).exists()
+    EmailAddress.objects.update_or_create(user=person, email=email, defaults={"verified": True, "primary": first})
+    return person
+
+
+def end_sessions(person: Person) -> None:
+    """Log the person out everywhere, at once: no session's signature fits any more."""
+    Person.objects.filter(pk=person.pk).update(sessions_ended=F("sessions_ended") + 1)
+    person.refresh_from_db(fields=["sessions_ended"])
+
+
+def change_profile(person: Person, profile: Mapping[str, Any]) -> None:
+    """Write what somebody tells about himself: only the fields he may change himself."""
+    person.first_name = profile["first_name"]
+    person.last_name = profile["last_name"]
+    person.trade = profile["trade"]
+    person.postcode = profile["postcode"]
+    person.kvk_number = profile["kvk_number"]
+    person.vat_id = profile["vat_id"]
+    person.language = profile["language"]
+    person.save(update_fields=PROFILE)
+
+
+def export_person(person: Person) -> Export:
+    """Everything all apps hold about the person. Asking for it leaves a trace."""
+    whole = Export()
+    for exporter in ports.exporters:
+        part = exporter.export(person.pk)
+        whole.sheets.update(part.sheets)
+        whole.files.update(part.files)
+    audit(person, "person.exported", f"person:{person.pk}")
+    return whole
+
+
+class LastOperator(Exception):  # noqa: N818 -- read as a sentence
+    """The only operator cannot be erased: nobody could keep the service running."""
+
+
+@transaction.atomic
+def erase_person(actor: Person | None, person: Person) -> None:
+    """Erase the person in every app, then the account itself. The row stays, without a name: shared work and the audit trail point at it.
+
+    All or nothing, and safe to run again. Sessions end with the row's new signature; their contents are removed as well.
+    """
+    if person.is_superuser and not Person.objects.filter(is_superuser=True, is_active=True).exclude(pk=person.pk).exists():
+        raise LastOperator
+    for eraser in ports.erasers:
+        eraser.erase(person.pk)
+    Membership.objects.filter(person=person).delete()
+    EmailAddress.objects.filter(user=person).delete()
+    Authenticator.objects.filter(user=person).delete()
+    person.groups.clear()
+    person.user_permissions.clear()
+    Person.objects.filter(pk=person.pk).update(
+        first_name="Verwijderd",
+        last_name="lid",
+        email=f"verwijderd-{person.pk}@verwijderd.invalid",
+        password=make_password(None),
+        trade=None,
+        postcode="",
+        kvk_number="",
+        vat_id="",
+        is_active=False,
+        is_staff=False,
+        is_superuser=False,
+        must_use_mfa=False,
+        last_login=None,
+        erased_at=timezone.now(),
+    )
+    end_sessions(person)
+    remove_session_contents(person.pk)
+    audit(actor, "person.erased", f"person:{person.pk}")
+    person.refresh_from_db()
+
+
+def remove_session_contents(person_id: int) -> None:
+    """Delete the person's sessions. They name nobody in a column, so each is opened; erasing is rare enough for that."""
+    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
+        if session.get_decoded().get("_auth_user_id") == str(person_id):
+            SessionStore(session.session_key).delete()

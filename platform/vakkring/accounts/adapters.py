@@ -1,0 +1,123 @@
+"""How allauth is bent to our ways: Dutch sentences, letters through the outbox, a code by mail as proof, secrets encrypted."""
+
+import time
+import uuid
+from typing import Any, ClassVar
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
+from allauth.core.exceptions import ReauthenticationRequired
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from vakkring import ports
+from vakkring.accounts import letters, vault
+from vakkring.accounts.models import Person
+
+PROOF_LASTS = 300
+"""Seconds after logging in or proving oneself again in which sensitive things need no new proof."""
+SECOND_STEPS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
+
+def send(to: str, written: letters.Text) -> None:
+    """Hand a letter to the outbox. Without an outbox that is an error: a code that never arrives locks somebody out."""
+    outbox = list(ports.post)
+    if not outbox:
+        raise RuntimeError("No implementation of ports.post is registered; letters cannot be sent.")
+    outbox[0].send(to, written.subject, written.text, f"account:{uuid.uuid4()}", written.secret)
+
+
+def proved_lately(request: HttpRequest) -> bool:
+    """True when the person showed within the last minutes that it is really him, by logging in or again since."""
+    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]  # anonymous people have no records
+    return any(time.time() - float(record["at"]) < PROOF_LASTS for record in records)
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
+    """Accounts."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("Dit account is gesloten."),
+        "cannot_remove_primary_email": _("Dit adres kun je niet weghalen: je logt ermee in."),
+        "duplicate_email": _("Dit adres hoort al bij je account."),
+        "email_password_mismatch": _("Dit e-mailadres en wachtwoord horen niet bij elkaar. Of log in met een code."),
+        "email_taken": _("Dit adres kun je niet gebruiken."),
+        "enter_current_password": _("Dit is niet je huidige wachtwoord."),
+        "incorrect_code": _("Deze code klopt nog niet. Kijk nog even."),
+        "incorrect_password": _("Dit wachtwoord klopt nog niet."),
+        "invalid_login": _("Vul je e-mailadres in."),
+        "same_as_current": _("Dit is je huidige adres al."),
+        "too_many_login_attempts": _("Te vaak geprobeerd. Wacht even en probeer het opnieuw."),
+        "rate_limited": _("Even rustig aan: wacht een minuut en probeer het opnieuw."),
+    }
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write our own letter instead of allauth's template."""
+        send(email, letters.for_event(template_prefix, context))
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to one's own page."""
+        return reverse("account_home")
+
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        """Back to one's own page."""
+        return reverse("account_home")
+
+    def get_reauthentication_methods(self, user: Person | AnonymousUser) -> list[dict[str, Any]]:
+        """Ways to prove oneself again. A code by mail for who has no second step; with one, mail alone would be weaker than logging in."""
+        if not user.is_authenticated:
+            return []
+        methods = super().get_reauthentication_methods(user)
+        words = {
+            "reauthenticate": _("Met je wachtwoord"),
+            "mfa_reauthenticate": _("Met de code uit je app"),
+            "mfa_reauthenticate:webauthn": _("Met je passkey"),
+        }
+        methods = [{**method, "description": words[method["id"]]} for method in methods]
+        if not MfaAdapter().is_mfa_enabled(user, SECOND_STEPS):
+            by_mail = {"id": "code", "description": _("Met een code per mail"), "url": reverse("account_reauthenticate_code")}
+            methods.insert(0, by_mail)
+        return methods
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask for proof ourselves: allauth asks nothing of people without password and second step, and they can have a code by mail."""
+        if not proved_lately(context.request):
+            raise ReauthenticationRequired
+        return False
+
+
+class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth carries no types
+    """The second step."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_delete_authenticator": _("Voor jouw rol is een tweede stap nodig. Voeg eerst een andere toe."),
+        "cannot_generate_recovery_codes": _("Zet eerst een tweede stap aan."),
+        "incorrect_code": _("Deze code klopt nog niet. Kijk nog even in je app."),
+        "unverified_email": _("Bevestig eerst je e-mailadres."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        """Seal what allauth stores."""
+        return vault.seal(text, settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open what allauth stored."""
+        return vault.unseal(encrypted_text, settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Who must have a second step keeps at least one."""
+        person: Person = authenticator.user
+        if not person.must_use_mfa or settings.DEMO:
+            return True
+        return Authenticator.objects.filter(user=person, type__in=SECOND_STEPS).exclude(pk=authenticator.pk).exists()
+
+    def _get_site_name(self) -> str:
+        return "Vakkring"

@@ -1,0 +1,12 @@
+"""Limits on tries, counted in the shared cache by allauth's counter. The amounts stand in settings, ACCOUNT_RATE_LIMITS."""
+
+from allauth.core import ratelimit
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def refusal(request: HttpRequest, action: str, key: str) -> HttpResponse | None:
+    """Count one try; the page to show when it is one too many, with what to do now."""
+    if ratelimit.consume(request, action=action, key=key):
+        return None
+    return render(request, "account/too_many.html", {"action": action, "tab": "account"}, status=429)

@@ -1,0 +1,145 @@
+"""What operators manage in Wagtail's admin: organisations, roles, the audit trail. Rights change only through `actions`, so each leaves a trace."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin.views.generic import CreateView, DeleteView
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from vakkring.accounts import access, actions
+from vakkring.accounts.models import AuditEntry, Membership, Organisation, Person
+
+
+class OperatorsOnly(ModelPermissionPolicy):  # type: ignore[misc]  # Wagtail carries no types
+    """Operators, and of what they may do only what is named."""
+
+    def __init__(self, model: type, *may: str) -> None:
+        super().__init__(model)
+        self.may = {*may, "view"}
+
+    def user_has_permission(self, user: Person | AnonymousUser, action: str) -> bool:
+        """Ask the one predicate."""
+        return access.is_operator(user) and action in self.may
+
+    def user_has_any_permission(self, user: Person | AnonymousUser, actions: Any) -> bool:
+        """True when one of them is allowed."""
+        return any(self.user_has_permission(user, action) for action in actions)
+
+
+class GrantRole(CreateView):  # type: ignore[misc]
+    """Gives a role."""
+
+    def save_instance(self) -> Membership:
+        """Through the action."""
+        return actions.grant_role(self.request.user, **self.form.cleaned_data)
+
+
+class RevokeRole(DeleteView):  # type: ignore[misc]
+    """Takes a role away."""
+
+    def delete_action(self) -> None:
+        """Through the action."""
+        actions.revoke_role(self.request.user, self.object.person, self.object.organisation, self.object.role)
+
+
+class OrganisationViewSet(ModelViewSet):  # type: ignore[misc]
+    """Organisations."""
+
+    model = Organisation
+    icon = "home"
+    form_fields = ("name", "slug", "summary", "website")
+    list_display = ("name", "slug")
+    search_fields = ("name",)
+    search_backend_name = None
+    permission_policy = OperatorsOnly(Organisation, "add", "change", "delete")
+
+    def formfield_for_dbfield(self, db_field: models.Field[Any, Any], **kwargs: Any) -> Any:
+        """A website typed without a scheme is https."""
+        if isinstance(db_field, models.URLField):
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, **kwargs)
+
+
+class MembershipViewSet(ModelViewSet):  # type: ignore[misc]
+    """Roles: given and taken, never edited."""
+
+    model = Membership
+    icon = "key"
+    form_fields = ("person", "organisation", "role")
+    list_display = ("person", "role", "organisation", "since")
+    list_filter = ("role", "organisation")
+    add_view_class = GrantRole
+    delete_view_class = RevokeRole
+    copy_view_enabled = False
+    permission_policy = OperatorsOnly(Membership, "add", "delete")
+
+
+class AuditViewSet(ModelViewSet):  # type: ignore[misc]
+    """The audit trail: to read."""
+
+    model = AuditEntry
+    icon = "history"
+    form_fields = ()
+    list_display = ("at", "actor", "action", "target")
+    list_filter = ("action",)
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    permission_policy = OperatorsOnly(AuditEntry)
+
+
+class RightsGroup(ModelViewSetGroup):  # type: ignore[misc]
+    """One menu entry for the three."""
+
+    items = (OrganisationViewSet, MembershipViewSet, AuditViewSet)
+    menu_label = "Rechten"
+    menu_icon = "key"
+
+
+@hooks.register("register_admin_viewset")
+def register_rights() -> RightsGroup:
+    """Add the group."""
+    return RightsGroup()
+
+
+@hooks.register("after_create_user")
+@hooks.register("after_edit_user")
+def follow_rights(request: HttpRequest, person: Person) -> None:
+    """Somebody may have become an operator, or no longer be one: that asks for a second step and leaves a trace."""
+    actor = Person.objects.get(pk=request.user.pk)
+    actions.audit(actor, "person.edited", f"person:{person.pk}", operator=person.is_superuser, active=person.is_active)
+    actions.demand_mfa(person)
+
+
+@hooks.register("before_delete_user")
+def erase_instead(request: HttpRequest, person: Person) -> HttpResponse | None:
+    """Deleting the row would take shared work with it; erasing keeps that, without a name."""
+    if request.method != "POST":
+        return None
+    return erase_all(request, [person])
+
+
+@hooks.register("before_bulk_action")
+def erase_all_instead(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> HttpResponse | None:
+    """The same for several people at once."""
+    if request.method != "POST" or action_type != "delete" or action.model is not Person:
+        return None
+    return erase_all(request, objects)
+
+
+def erase_all(request: HttpRequest, people: list[Person]) -> HttpResponse:
+    """Erase these people and say so."""
+    for person in people:
+        try:
+            actions.erase_person(Person.objects.get(pk=request.user.pk), person)
+        except actions.LastOperator:
+            messages.error(request, _("De enige beheerder kan niet gewist worden."))
+        else:
+            messages.success(request, _("Account gewist."))
+    return redirect("wagtailusers_users:index")

@@ -1,0 +1,1 @@
+"""Wires everything: settings, addresses, servers. Imports all apps; imported by nobody."""

@@ -1,0 +1,20 @@
+"""What the page frame needs on every page, and nothing more: it is built for each request."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+THEMES = {"licht": "light", "donker": "dark"}
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """Theme from its cookie (empty: as the phone is set), the site's address, and whether this is a demo."""
+    return {
+        "theme": THEMES.get(request.COOKIES.get("thema", ""), ""),
+        "site_url": site_url(request),
+        "demo": settings.DEMO,
+    }
+
+
+def site_url(request: HttpRequest) -> str:
+    """The site's address for links that leave it. Outside production the phone may have come by another address than SITE_URL says."""
+    return f"{request.scheme}://{request.get_host()}" if settings.ENVIRONMENT.debug else str(settings.SITE_URL)

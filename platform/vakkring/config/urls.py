@@ -1,0 +1,28 @@
+"""Every address. The Dutch words are the ones people see; CONTRACT names them."""
+
+from django.conf import settings
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail.admin import urls as wagtailadmin_urls
+
+# The admin has no login of its own: a form there would go past the second step and the rate limits.
+admin_login = RedirectView.as_view(pattern_name="account_login", query_string=True)
+
+urlpatterns = [
+    path("beheer/login/", admin_login),
+    path("beheer/password_reset/", admin_login),
+    path("beheer/password_reset/<path:rest>", admin_login),
+    path("beheer/", include(wagtailadmin_urls)),
+    path("", include("vakkring.today.urls")),
+    path("", include("vakkring.accounts.urls")),
+    path("", include("vakkring.media.urls")),
+    path("", include("vakkring.notices.urls")),
+    path("leren/", include("courses.urls")),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("vakkring.today.demo_urls")))
+
+handler400 = "vakkring.today.views.bad_request"
+handler403 = "vakkring.today.views.forbidden"
+handler404 = "vakkring.today.views.not_found"
+handler500 = "vakkring.today.views.server_error"

@@ -1,0 +1,33 @@
+"""Recording facts, once each."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import IntegrityError, models, transaction
+
+from vakkring.evidence.models import Fact
+
+
+class Kind(StrEnum):
+    """What can be recorded; the reference says on what."""
+
+    SET_FINISHED = "set_finished"
+    MODULE_FINISHED = "module_finished"
+    HELPED_ON_THE_JOB = "helped_on_the_job"
+
+
+def record(person: AbstractBaseUser, kind: Kind, reference: str, at: datetime, details: dict[str, Any] | None = None) -> bool:
+    """Record that `person` did `kind` on `reference` at `at`. Idempotent: answers False when this was known already."""
+    try:
+        with transaction.atomic():  # a savepoint: the loser of a race must not spoil the caller's transaction
+            Fact(person_id=person.pk, kind=kind, reference=reference, at=at, details=details or {}).save(force_insert=True)
+    except IntegrityError:
+        return False
+    return True
+
+
+def erase(person_id: int) -> None:
+    """Remove all facts of a person; called only by the erasure of the whole person."""
+    models.QuerySet(Fact).filter(person_id=person_id).delete()

@@ -1,0 +1,31 @@
+"""What this app holds about a person: the ports for export and erasure."""
+
+from vakkring.evidence import actions
+from vakkring.evidence.models import Fact
+from vakkring.ports import Export
+
+WORDS = {
+    "set_finished": "setje klaar",
+    "module_finished": "reeks klaar",
+    "helped_on_the_job": "hielp op de klus",
+}
+
+
+class EvidenceExporter:
+    """The facts, newest first."""
+
+    def export(self, person_id: int) -> Export:
+        """One sheet, "feiten"."""
+        rows = [
+            {"wat": WORDS.get(fact.kind, fact.kind), "waarop": fact.reference, "wanneer": fact.at.isoformat()}
+            for fact in Fact.objects.filter(person_id=person_id)
+        ]
+        return Export(sheets={"feiten": list(rows)})
+
+
+class EvidenceEraser:
+    """Facts go with the person; sums for funders are made before, without names."""
+
+    def erase(self, person_id: int) -> None:
+        """Remove them all."""
+        actions.erase(person_id)

@@ -1,0 +1,96 @@
+"""Images, their renditions, and documents."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_to
+
+from vakkring.media.fields import CleanImageField
+from vakkring.media.sniff import START, disguise
+
+
+class Image(AbstractImage):  # type: ignore[misc]
+    """An image as we store it: re-encoded, without the place where it was taken. `description` is its alt text."""
+
+    file = CleanImageField(_("bestand"), upload_to=get_upload_to, width_field="width", height_field="height")
+    # Stands where the field of the parent stood: Django saves fields in this order, and width, height, size and hash must be those of
+    # the re-encoded image.
+    file.creation_counter = AbstractImage._meta.get_field("file").creation_counter
+
+    tags = TaggableManager(_("labels"), blank=True, help_text=None, related_name="media_images")
+
+    admin_form_fields: ClassVar[tuple[str, ...]] = (
+        "title",
+        "file",
+        "description",
+        "collection",
+        "tags",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
+
+    class Meta(AbstractImage.Meta):  # type: ignore[misc]
+        default_related_name = "media_images"  # Wagtail's own, unused model has "image_set"
+        verbose_name = _("afbeelding")
+        verbose_name_plural = _("afbeeldingen")
+        permissions: ClassVar[list[tuple[str, str]]] = [("choose_image", "Can choose image")]
+
+
+class Rendition(AbstractRendition):  # type: ignore[misc]
+    """An image at a size and in a format. Public: whoever knows the address may see it."""
+
+    image = models.ForeignKey(Image, models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="rendition_once"),
+        ]
+
+
+class Document(AbstractDocument):  # type: ignore[misc]
+    """A file to download or play. Its address is ours: access is checked and parts of it can be asked for."""
+
+    tags = TaggableManager(_("labels"), blank=True, help_text=None, related_name="media_documents")
+
+    admin_form_fields: ClassVar[tuple[str, ...]] = ("title", "file", "collection", "tags")
+
+    class Meta(AbstractDocument.Meta):  # type: ignore[misc]
+        default_related_name = "media_documents"
+        verbose_name = _("bestand")
+        verbose_name_plural = _("bestanden")
+        permissions: ClassVar[list[tuple[str, str]]] = [("choose_document", "Can choose document")]
+
+    def clean(self) -> None:
+        """The extension must be allowed, and the contents must be what the extension says."""
+        super().clean()
+        self.refuse_disguise()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing in disguise is stored, not even by code that skips validation. The hash is always that of the file: it is its ETag."""
+        self.refuse_disguise()
+        if self.file and not self.file._committed:
+            self._set_document_file_metadata()
+        super().save(*args, **kwargs)
+
+    def refuse_disguise(self) -> None:
+        """`ValidationError` when a new file is something else than its name says."""
+        if not self.file or self.file._committed:
+            return
+        self.file.open()
+        self.file.seek(0)
+        start = self.file.read(START)
+        self.file.seek(0)
+        if disguise(self.filename, start):
+            raise ValidationError({"file": _("Dit bestand is iets anders dan de naam zegt. Kies een ander bestand.")})
+
+    @property
+    def url(self) -> str:
+        """Our own door, which checks who asks."""
+        return reverse("media_file", args=[self.pk, self.filename])

@@ -1,0 +1,91 @@
+"""Telling people things, and what follows from their reading them."""
+
+from datetime import timedelta
+from functools import partial
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from vakkring.accounts.models import Person
+from vakkring.notices.delivery import deliver
+from vakkring.notices.models import Letter, Notice, State
+from vakkring.notices.tasks import deliver_letter
+
+KEEP_LETTERS = timedelta(days=90)
+KEEP_READ_NOTICES = timedelta(days=365)
+BATCH = 200
+"""At most so many letters in one round, so that the round ends; the rest goes a minute later."""
+
+
+def send_letter(to: str, subject: str, text: str, key: str, person: AbstractBaseUser | None = None, *, secret: bool = False) -> Letter:
+    """Put a letter in the outbox, in the caller's transaction; it leaves after commit. The same key again changes and sends nothing."""
+    letter, created = Letter.objects.get_or_create(
+        key=key,
+        defaults={"to": to, "subject": one_line(subject), "text": text, "person_id": person.pk if person else None, "secret": secret},
+    )
+    if created:
+        # Robust: a fault in the mail machinery is logged, the page that caused the letter goes on.
+        transaction.on_commit(partial(deliver_letter.enqueue, letter.pk), robust=True)
+    return letter
+
+
+def one_line(subject: str) -> str:
+    """A subject without line breaks: they would start a new mail header."""
+    return " ".join(subject.split())[:200]
+
+
+@transaction.atomic
+def tell(person: Person, key: str, title: str, text: str, url: str = "", *, kind: str = "", letter: bool = False) -> Notice:
+    """Tell a person something in the app, and by letter too if asked. `url` is a path on this site. The same key again changes nothing."""
+    if url and (not url.startswith("/") or not url_has_allowed_host_and_scheme(url, allowed_hosts=None)):
+        raise ValueError("A notice leads to a path on this site, such as /leren/.")
+    notice, created = Notice.objects.get_or_create(
+        person_id=person.pk,
+        key=key,
+        defaults={"kind": kind, "title": title, "text": text, "url": url},
+    )
+    if created and letter:
+        body = f"{text}\n\n{settings.SITE_URL}{url}" if url else text
+        send_letter(person.email, title, body, f"notice:{notice.pk}", person)
+    return notice
+
+
+def mark_read(person: AbstractBaseUser, notice_id: int) -> Notice | None:
+    """Mark a notice of this person as read; None when he has no such notice. Reading again keeps the first moment."""
+    mine = Notice.objects.filter(person_id=person.pk, pk=notice_id)
+    mine.filter(read_at=None).update(read_at=timezone.now())
+    return mine.first()
+
+
+def mark_all_read(person: AbstractBaseUser) -> int:
+    """Mark everything as read; answers how many notices that were."""
+    return Notice.objects.filter(person_id=person.pk, read_at=None).update(read_at=timezone.now())
+
+
+def deliver_due() -> int:
+    """Send what is due: first attempts that were missed, later attempts, and letters whose worker died. Answers how many left."""
+    due = Letter.objects.all().deliverable(timezone.now())
+    return sum(deliver(letter_id) for letter_id in due.order_by("next_try_at").values_list("pk", flat=True)[:BATCH])
+
+
+def remove_old() -> int:
+    """Remove letters that left (or never will) after 90 days and read notices after a year."""
+    now = timezone.now()
+    letters, _ = Letter.objects.filter(state__in=[State.SENT, State.FAILED], created_at__lt=now - KEEP_LETTERS).delete()
+    notices, _ = Notice.objects.filter(read_at__lt=now - KEEP_READ_NOTICES).delete()
+    return letters + notices
+
+
+def erase(person_id: int) -> None:
+    """Remove a person's notices and letters. A letter that is still to go to his address without being his (the goodbye) may leave."""
+    Notice.objects.filter(person_id=person_id).delete()
+    address = Person.objects.filter(pk=person_id).values("email")
+    gone = Q(state__in=[State.SENT, State.FAILED], to__in=address)
+    Letter.objects.filter(Q(person_id=person_id) | gone).delete()
+
+
+__all__ = ["deliver", "deliver_due", "erase", "mark_all_read", "mark_read", "remove_old", "send_letter", "tell"]

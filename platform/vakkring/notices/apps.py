@@ -1,0 +1,21 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    """Notices and the outbox."""
+
+    name = "vakkring.notices"
+    verbose_name = "Berichten"
+
+    def ready(self) -> None:
+        """Serve the ports: sending letters, what is due, export and erasure."""
+        from vakkring import ports  # noqa: PLC0415 -- ports are filled when the apps are ready
+        from vakkring.notices.personal import NoticesEraser, NoticesExporter  # noqa: PLC0415
+        from vakkring.notices.post import NoticesDue, Outbox  # noqa: PLC0415
+
+        ports.post.register(Outbox())
+        ports.dues.register(NoticesDue())
+        ports.exporters.register(NoticesExporter())
+        ports.erasers.register(NoticesEraser())

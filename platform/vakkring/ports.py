@@ -1,0 +1,127 @@
+"""The few protocols by which apps serve each other without importing each other.
+
+The owner implements a protocol and registers it in its `apps.py`: `related.register(CoursesRelated())`. Whoever needs it asks the registry.
+Add a port only when two apps need it. Lives on the ground floor: no models, no Django imports beyond typing.
+"""
+
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something a person can open, as other apps list it.
+
+    `kind` is the screen word ("reeks", "setje"), `minutes` 0 when it takes no fixed time, `icon` a symbol's name without "i-".
+    """
+
+    title: str
+    url: str
+    kind: str
+    summary: str = ""
+    minutes: int = 0
+    icon: str = "kaarten"
+
+
+class Related(Protocol):
+    """Items about a topic."""
+
+    def public_items(self, topic_slug: str) -> list[Item]:
+        """Items everybody may see, newest first. The answer is cached per topic: nothing personal may be in it."""
+        ...
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that can be found. `reference` ("courses.card:<uuid>") is its identity: indexing the same reference again replaces it."""
+
+    reference: str
+    kind: str
+    title: str
+    body: str
+    url: str
+    topics: tuple[str, ...] = ()
+
+
+class Searchable(Protocol):
+    """All entries of one app, for building the index anew."""
+
+    def entries(self) -> Iterable[Entry]:
+        """Every public entry; unpublished things are left out."""
+        ...
+
+
+@dataclass
+class Export:
+    """What one app holds about a person: readable rows by sheet name, and files by path inside the ZIP."""
+
+    sheets: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
+
+
+class Exporter(Protocol):
+    """A person's own data, in Dutch words he understands. Never data of somebody else."""
+
+    def export(self, person_id: int) -> Export:
+        """Everything this app holds about the person."""
+        ...
+
+
+class Eraser(Protocol):
+    """Erases a person's data; keeps what the law requires, makes shared work anonymous. Runs inside one transaction, may run twice."""
+
+    def erase(self, person_id: int) -> None:
+        """Erase or make anonymous all this app holds about the person."""
+        ...
+
+
+class Due(Protocol):
+    """Something that has to happen when its time has come. Called every minute by `run_due`; idempotent."""
+
+    def run_due(self) -> int:
+        """Do what is due now; answers how many things were done."""
+        ...
+
+
+class Post(Protocol):
+    """Sends a letter: writes it in the caller's transaction and delivers it after commit. One implementation, `notices`."""
+
+    def send(self, to: str, subject: str, text: str, key: str, secret: bool) -> None:
+        """Send plain text. The same `key` is sent once; the body of a `secret` letter is removed after sending."""
+        ...
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Who uses a page: a logged-in person, or somebody without an account known by a key in the session. Never both."""
+
+    person_id: int | None = None
+    guest: uuid.UUID | None = None
+
+
+Port = TypeVar("Port")
+
+
+class Registry(Generic[Port]):
+    """The implementations of one port, in the order in which the apps registered them."""
+
+    def __init__(self) -> None:
+        self._found: list[Port] = []
+
+    def register(self, implementation: Port) -> None:
+        """Add an implementation; called from an app's `ready()`. The same class registers once."""
+        if not any(type(one) is type(implementation) for one in self._found):
+            self._found.append(implementation)
+
+    def __iter__(self) -> Iterator[Port]:
+        return iter(tuple(self._found))
+
+
+related: Registry[Related] = Registry()
+searchables: Registry[Searchable] = Registry()
+exporters: Registry[Exporter] = Registry()
+erasers: Registry[Eraser] = Registry()
+dues: Registry[Due] = Registry()
+post: Registry[Post] = Registry()

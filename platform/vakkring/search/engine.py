@@ -1,0 +1,12 @@
+"""Which of the two ways of searching fits the database."""
+
+from types import ModuleType
+
+from django.db import connection
+
+from vakkring.search import on_postgresql, on_sqlite
+
+
+def engine() -> ModuleType:
+    """The module with `store`, `forget`, `matching` and `titles_alike` for this database."""
+    return on_postgresql if connection.vendor == "postgresql" else on_sqlite

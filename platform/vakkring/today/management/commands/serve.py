@@ -1,0 +1,50 @@
+"""The embedded server: one process does all."""
+
+import logging
+import threading
+import time
+from typing import Any
+
+from daphne.cli import CommandLineInterface
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import close_old_connections
+
+log = logging.getLogger(__name__)
+
+EVERY = 60
+
+
+class Command(BaseCommand):
+    """Migrate, load the demo content when DEMO is on, do every minute what is due, and serve pages and websockets with Daphne."""
+
+    help = __doc__ or ""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The address."""
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Serve until it is stopped."""
+        call_command("migrate", verbosity=0)
+        if settings.DEMO:
+            call_command("load_demo")
+        threading.Thread(target=keep_time, daemon=True).start()
+        self.stdout.write(f"Vakkring: http://{options['host']}:{options['port']}/  (Ctrl-C stops it)")
+        CommandLineInterface().run(
+            ["--bind", options["host"], "--port", str(options["port"]), "--verbosity", "0", "--http-timeout", "60", "vakkring.config.asgi:application"]
+        )
+
+
+def keep_time() -> None:
+    """Run `run_due` every minute; production gives this to a worker."""
+    while True:
+        time.sleep(EVERY)
+        try:
+            call_command("run_due", verbosity=0)
+        except Exception:
+            log.exception("run_due failed; next try in a minute")
+        finally:
+            close_old_connections()

@@ -1,0 +1,14 @@
+"""Addresses of pages that combine apps."""
+
+from django.urls import path
+
+from vakkring.today import views
+
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("onderwerp/<slug:slug>/", views.topic, name="topic"),
+    path("zoeken/", views.search, name="search"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+]

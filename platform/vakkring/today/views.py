@@ -1,0 +1,160 @@
+"""Doors for HTTP: front page and Vandaag, topics, search, health, and what people see when something is wrong."""
+
+import logging
+
+from asgiref.sync import async_to_sync
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import BadRequest
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from courses import queries as courses
+from courses import visits
+from vakkring.search.queries import find
+from vakkring.today import queries
+from vakkring.vocabulary.models import Topic
+
+log = logging.getLogger(__name__)
+
+LONGEST_QUERY = 200
+
+
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """Vandaag for who is logged in or has begun as a guest; the front page for a stranger."""
+    visit = visits.of(request)
+    person = request.user if request.user.is_authenticated else None
+    found = queries.today(visit, person)
+    context = {
+        "today": found,
+        "drawing": courses.module_drawing(found.step.module.module.pk) if found.step else None,
+        "tab": "vandaag",
+    }
+    stranger = person is None and visit.guest is None
+    return render(request, "today/front.html" if stranger else "today/today.html", context)
+
+
+@require_safe
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everything about a topic."""
+    found = get_object_or_404(Topic.objects.prefetch_related("children"), slug=slug)
+    return render(request, "today/topic.html", {"topic": found, "items": queries.related_items(found), "tab": "bijblijven"})
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Search over everything public."""
+    query = request.GET.get("q", "")[:LONGEST_QUERY].replace("\x00", " ").strip()
+    context = {"query": query, "hits": find(query) if query else [], "topics": Topic.objects.filter(parent=None), "tab": "opzoeken"}
+    return render(request, "today/search.html", context)
+
+
+@require_safe
+def manifest(_request: HttpRequest) -> JsonResponse:
+    """What a phone needs to put Vakkring on its home screen."""
+    icons = [("icon-192.png", "192x192", "any"), ("icon-512.png", "512x512", "any"), ("icon-maskable-512.png", "512x512", "maskable")]
+    content = {
+        "name": "Vakkring",
+        "short_name": "Vakkring",
+        "description": _("Bijblijven in de energietransitie, in 3 minuten per keer. Voor vakmensen, door vakmensen."),
+        "lang": "nl",
+        "id": "/",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#f2f5f4",
+        "theme_color": "#0a302e",
+        "icons": [{"src": static(name), "sizes": sizes, "type": "image/png", "purpose": purpose} for name, sizes, purpose in icons],
+    }
+    return JsonResponse(content, content_type="application/manifest+json")
+
+
+@require_safe
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component in every state, for who builds pages."""
+    return render(request, "components/gallery.html", {})
+
+
+# --- health -----------------------------------------------------------------------------------------------------------------------------
+@require_safe
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """The process is up."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def readyz(_request: HttpRequest) -> JsonResponse:
+    """Database, cache and channel layer can be reached: 200; else 503 and which cannot."""
+    parts = {"database": database_ready(), "cache": cache_ready(), "channels": channels_ready()}
+    return JsonResponse(parts, status=200 if all(parts.values()) else 503)
+
+
+def database_ready() -> bool:
+    """One query."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        log.exception("readyz: no database")
+        return False
+    return True
+
+
+def cache_ready() -> bool:
+    """One value there and back."""
+    try:
+        cache.set("readyz", "yes", 10)
+        return bool(cache.get("readyz") == "yes")
+    except Exception:  # noqa: BLE001 -- whatever the client raises means: not ready
+        log.exception("readyz: no cache")
+        return False
+
+
+def channels_ready() -> bool:
+    """One message there and back. Nothing here uses websockets yet: the layer is only asked whether it answers."""
+    from channels.layers import get_channel_layer  # noqa: PLC0415, TID251 -- health is asked before realtime exists
+
+    layer = get_channel_layer()
+    try:
+        name = async_to_sync(layer.new_channel)()
+        async_to_sync(layer.send)(name, {"type": "readyz"})
+        return bool(async_to_sync(layer.receive)(name)["type"] == "readyz")
+    except Exception:  # noqa: BLE001 -- whatever the client raises means: not ready
+        log.exception("readyz: no channel layer")
+        return False
+
+
+# --- when something is wrong ---------------------------------------------------------------------------------------------------------------
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: what came in made no sense; our own sentence when we raised it."""
+    text = str(exception) if type(exception) is BadRequest else ""
+    return render(request, "400.html", {"text": text}, status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's signature
+    """403: not allowed."""
+    return render(request, "403.html", {}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: our own sentence when we raised it."""
+    reason = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
+    return render(request, "404.html", {"text": reason}, status=404)
+
+
+def server_error(_request: HttpRequest) -> HttpResponse:
+    """500: needs neither database nor session."""
+    return HttpResponse(render_to_string("500.html", {"contact": settings.CONTACT_EMAIL}), status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form was too old, or did not come from us."""
+    log.info("csrf refused: %s", reason)
+    return HttpResponseForbidden(render(request, "403_csrf.html", {}).content)
+
