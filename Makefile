@@ -48,6 +48,7 @@ check: build .venv/.made-dev ## style, types, layers, migrations, translations
 	$(BIN)/lint-imports
 	cd frontend && npm run --silent check
 	$(BIN)/python platform/manage.py makemigrations --check --dry-run
+	@.ci/packages xgettext=gettext
 	$(BIN)/python platform/manage.py check_translations
 	.ci/check-deploy
 
@@ -62,8 +63,8 @@ lock: .venv/.made-dev ## write the Python lock files anew after a change in pypr
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --group dev -o requirements-dev.txt
 
 messages: build ## extract texts for translators
-	$(BIN)/python platform/manage.py makemessages --locale nl --locale en --no-obsolete --add-location file \
-		--ignore '.venv/*' --ignore 'frontend/node_modules/*' --ignore 'tests/*'
+	@.ci/packages xgettext=gettext
+	$(BIN)/python platform/manage.py check_translations --write
 
 clean: ## remove what was built (not the database)
 	rm -rf .venv frontend/node_modules frontend/dist .mypy_cache .ruff_cache .pytest_cache bench.json

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
+from wagtail.models import Page
 
 from courses import grading, outline, render
 from courses.models import Answer, Card, CardSet, Helped, Module, Progress
@@ -20,6 +21,8 @@ from vakkring.ports import Visit
 from vakkring.search import actions as search
 
 GUESTS_KEPT = timedelta(days=90)
+PHONE_TRUSTED = timedelta(days=365)
+"""A phone that says an answer is older than this has its clock wrong."""
 TRIES_BEFORE_SHOWN = 2
 
 
@@ -55,19 +58,23 @@ def publish_cards(actor: Person | None, card_set: CardSet) -> None:
         row.position = position
         row.save()
         kept.add(row.pk)
-        search.index(card_entry(row, card_set))
-    for row in rows.values():
-        if row.pk not in kept:
-            search.remove(f"courses.card:{row.pk}")
+    show_or_hide(card_set)
+    go_on_without([row for row in rows.values() if row.pk not in kept])
     audit(actor, "set.published", f"courses.set:{card_set.pk}", title=card_set.title, cards=len(kept))
     transaction.on_commit(outline.forget)
+
+
+def go_on_without(withdrawn: list[Card]) -> None:
+    """Let those who stood on a card that was taken away go on with the next one; for who had done all others, the set is done."""
+    for progress in Progress.objects.filter(card__in=withdrawn).select_related("card", "card_set").select_for_update(of=("self",)):
+        if progress.card:
+            go_to(progress, next_card(progress, progress.card), timezone.now())
 
 
 @transaction.atomic
 def withdraw_cards(actor: Person | None, card_set: CardSet) -> None:
     """The set was unpublished: nothing of it can be found any more. Rows stay, since answers point to them."""
-    for pk in Card.objects.filter(card_set=card_set).values_list("pk", flat=True):
-        search.remove(f"courses.card:{pk}")
+    hide_cards(card_set)
     audit(actor, "set.unpublished", f"courses.set:{card_set.pk}", title=card_set.title)
     transaction.on_commit(outline.forget)
 
@@ -75,9 +82,7 @@ def withdraw_cards(actor: Person | None, card_set: CardSet) -> None:
 @transaction.atomic
 def publish_module(actor: Person | None, module: Module) -> None:
     """Make the module findable, with its cards, whose addresses hold the module's slug."""
-    search.index(module_entry(module))
-    for row in Card.objects.published().filter(card_set__in=CardSet.objects.live().child_of(module)).select_related("card_set"):
-        search.index(card_entry(row, row.card_set))
+    follow(module)
     audit(actor, "module.published", f"courses.module:{module.pk}", title=module.title)
     transaction.on_commit(outline.forget)
 
@@ -86,10 +91,39 @@ def publish_module(actor: Person | None, module: Module) -> None:
 def withdraw_module(actor: Person | None, module: Module) -> None:
     """The module was unpublished: its cards cannot be found any more."""
     search.remove(f"courses.module:{module.pk}")
-    for pk in Card.objects.filter(card_set__in=CardSet.objects.child_of(module)).values_list("pk", flat=True):
-        search.remove(f"courses.card:{pk}")
+    for card_set in CardSet.objects.child_of(module):
+        hide_cards(card_set)
     audit(actor, "module.unpublished", f"courses.module:{module.pk}", title=module.title)
     transaction.on_commit(outline.forget)
+
+
+@transaction.atomic
+def follow(page: Page) -> None:
+    """Let search follow a page that was published, moved, or made private or public: for it and for all below it."""
+    for module in Module.objects.live().descendant_of(page, inclusive=True):
+        if module.get_view_restrictions().exists():
+            search.remove(f"courses.module:{module.pk}")
+        else:
+            search.index(module_entry(module))
+    for card_set in CardSet.objects.live().descendant_of(page, inclusive=True):
+        show_or_hide(card_set)
+    transaction.on_commit(outline.forget)
+
+
+def show_or_hide(card_set: CardSet) -> None:
+    """Make the cards of a set findable when everybody may see the set, else unfindable."""
+    hide_cards(card_set)
+    in_public = Module.objects.live().public().parent_of(card_set).exists()
+    if not in_public or not CardSet.objects.live().public().filter(pk=card_set.pk).exists():
+        return
+    for row in Card.objects.published().filter(card_set=card_set):
+        search.index(card_entry(row, card_set))
+
+
+def hide_cards(card_set: CardSet) -> None:
+    """Make the cards of a set unfindable."""
+    for pk in Card.objects.filter(card_set=card_set).values_list("pk", flat=True):
+        search.remove(f"courses.card:{pk}")
 
 
 # --- answering ------------------------------------------------------------------------------------------------------------------------
@@ -101,6 +135,7 @@ def record_answer(visit: Visit, card_pk: int, *, client_id: uuid.UUID, given: di
     card = Card.objects.select_related("card_set").filter(pk=card_pk).first()
     if card is None:
         raise NoSuchCard
+    given = grading.understand(card.question, given) if card.question else {}
     verdict = grading.grade(card.question, given) if card.question else grading.Verdict(right=None, text="")
     now = timezone.now()
     with transaction.atomic():
@@ -111,12 +146,12 @@ def record_answer(visit: Visit, card_pk: int, *, client_id: uuid.UUID, given: di
             client_id=client_id,
             card=card,
             round=progress.round,
-            given=given if card.question else {},
+            given=given,
             right=verdict.right,
-            at=min(at or now, now),
+            at=at if at and now - PHONE_TRUSTED <= at <= now else now,
         )
         first_time = insert(answer)
-        finished = first_time and card.position is not None and move_on(progress, card, verdict, now)
+        finished = first_time and card.position is not None and move_on(progress, card, now)
     if card.position is None or not card.card_set.live:
         raise CardWithdrawn
     return Recorded(verdict, first_time, finished)
@@ -142,23 +177,26 @@ def start(visit: Visit, card_set: CardSet, now: datetime) -> Progress:
     return progress
 
 
-def move_on(progress: Progress, card: Card, verdict: grading.Verdict, now: datetime) -> bool:
+def move_on(progress: Progress, card: Card, now: datetime) -> bool:
     """Set where to go on after an answer; True when the set is done for the first time.
 
-    A wrong try keeps the visitor on the card, until he has seen the answer.
+    A wrong try keeps the visitor on the card, until he has seen the answer; also when he gave it in another window before.
     """
-    settled = verdict.right is not False or tries(progress, card).count() >= TRIES_BEFORE_SHOWN
-    following = next_card(progress, card) if settled else card
-    progress.card = following
+    settled = card.pk in settled_cards(tries(progress, card))
+    return go_to(progress, next_card(progress, card) if settled else card, now)
+
+
+def go_to(progress: Progress, card: Card | None, now: datetime) -> bool:
+    """Set the card to go on with; None when all are done. True when the set is done for the first time."""
+    first_finish = card is None and progress.finished_at is None
+    progress.card = card
     progress.changed_at = now
-    done = following is None
-    first_finish = done and progress.finished_at is None
     if first_finish:
         progress.finished_at = now
     progress.save(update_fields=["card", "changed_at", "finished_at"])
     if first_finish and progress.person_id:
         report_finished(progress.person_id, progress.card_set, now)
-    return done
+    return first_finish
 
 
 def tries(progress: Progress, card: Card) -> models.QuerySet[Answer]:
@@ -192,7 +230,7 @@ def settled_cards(answers: Iterable[Answer]) -> set[int]:
 
 
 def start_again(visit: Visit, card_set_pk: int) -> None:
-    """Begin a new round of a set that was done. Earlier answers stay, but do not show any more. Nothing happens in the middle of a round."""
+    """Begin a new round of a set that was done. Earlier answers stay, but do not show. Nothing happens in the middle of a round."""
     Progress.objects.of(visit).filter(card_set=card_set_pk, card__isnull=True).update(
         round=models.F("round") + 1,
         card=Card.objects.filter(card_set=card_set_pk, position=1).first(),
@@ -221,20 +259,26 @@ def set_helped(visit: Visit, card_pk: int, *, helped: bool) -> None:
     now = timezone.now()
     with transaction.atomic():
         if insert(Helped(person_id=visit.person_id, guest=visit.guest, card=card, at=now)) and visit.person_id:
-            person = Person.objects.get(pk=visit.person_id)
-            evidence.record(person, Kind.HELPED_ON_THE_JOB, f"courses.card:{card.pk}", now, {"title": card.title})
+            report_helped(Person.objects.get(pk=visit.person_id), card, now)
+
+
+def report_helped(person: Person, card: Card, at: datetime) -> None:
+    """Tell `evidence` that a card helped on the job."""
+    evidence.record(person, Kind.HELPED_ON_THE_JOB, f"courses.card:{card.pk}", at, {"title": card.title})
 
 
 # --- guests ---------------------------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def adopt(person: Person, guest: uuid.UUID) -> None:
-    """What a guest did becomes the person's, after he logged in. Runs twice without harm; of two progresses in one set the further stays."""
+    """What a guest did becomes the person's, after he logged in. May run twice; of two progresses in one set the further stays."""
     theirs = Visit(guest=guest)
     mine = Visit(person_id=person.pk)
     known = Answer.objects.of(mine).values("client_id")
     Answer.objects.of(theirs).exclude(client_id__in=known).update(person=person, guest=None)
     Answer.objects.of(theirs).delete()
     known_helped = Helped.objects.of(mine).values("card")
+    for helped in Helped.objects.of(theirs).exclude(card__in=known_helped).select_related("card"):
+        report_helped(person, helped.card, helped.at)
     Helped.objects.of(theirs).exclude(card__in=known_helped).update(person=person, guest=None)
     Helped.objects.of(theirs).delete()
     for progress in Progress.objects.of(theirs).select_related("card_set", "card"):
@@ -244,20 +288,23 @@ def adopt(person: Person, guest: uuid.UUID) -> None:
 def take_over(person: Person, progress: Progress) -> None:
     """Give a guest's progress in one set to the person; when he had one already, keep what is further."""
     own = Progress.objects.filter(person=person, card_set=progress.card_set).select_related("card").first()
-    newly_finished = progress.finished_at if progress.finished_at and not (own and own.finished_at) else None
     if own is None:
         progress.person, progress.guest = person, None
         progress.save(update_fields=["person", "guest"])
-    else:
-        if reached(progress) > reached(own):
-            own.card = progress.card
-        own.round = max(own.round, progress.round)
-        own.finished_at = own.finished_at or progress.finished_at
-        own.changed_at = max(own.changed_at, progress.changed_at)
-        own.save()
-        progress.delete()
-    if newly_finished:
-        report_finished(person.pk, progress.card_set, newly_finished)
+        if progress.finished_at:
+            report_finished(person.pk, progress.card_set, progress.finished_at)
+        return
+    if progress.finished_at and not own.finished_at:
+        own.finished_at = progress.finished_at
+        report_finished(person.pk, progress.card_set, progress.finished_at)
+    further = progress if reached(progress) > reached(own) else own
+    own.round, own.card = further.round, further.card
+    own.changed_at = max(own.changed_at, progress.changed_at)
+    own.save()
+    progress.delete()
+    # What each did alone may be the whole set together.
+    if own.card and own.card.pk in settled_cards(tries(own, own.card)):
+        go_to(own, next_card(own, own.card), own.changed_at)
 
 
 def reached(progress: Progress) -> tuple[int, int]:
@@ -266,10 +313,11 @@ def reached(progress: Progress) -> tuple[int, int]:
 
 
 def forget_guests() -> int:
-    """Remove what guests did who never logged in; answers how many rows went."""
+    """Remove what guests did who never logged in and did nothing since; answers how many rows went."""
     before = timezone.now() - GUESTS_KEPT
-    old = Progress.objects.filter(guest__isnull=False, changed_at__lt=before)
-    guests = list(old.values_list("guest", flat=True)[:1000])
+    here = Progress.objects.filter(guest__isnull=False, changed_at__gte=before).values("guest")
+    old = Progress.objects.filter(guest__isnull=False, changed_at__lt=before).exclude(guest__in=here)
+    guests = list(old.values_list("guest", flat=True).distinct()[:1000])
     removed = 0
     for model in (Answer, Helped, Progress):
         removed += model.objects.filter(guest__in=guests).delete()[0]

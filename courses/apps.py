@@ -13,19 +13,24 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the ports and listen to publishing and logging in."""
-        from django.contrib.auth.signals import user_logged_in  # noqa: PLC0415 -- signals are connected when the apps are ready
-        from wagtail.signals import page_published, page_unpublished  # noqa: PLC0415
+        from django.contrib.auth.signals import user_logged_in
+        from django.db.models.signals import post_delete, post_save
+        from wagtail.models import PageViewRestriction
+        from wagtail.signals import page_published, page_unpublished, post_page_move
 
-        from courses.models import CardSet, Module  # noqa: PLC0415
-        from courses.personal import CoursesEraser, CoursesExporter, OldGuests  # noqa: PLC0415
-        from courses.searching import CoursesRelated, CoursesSearchable  # noqa: PLC0415
-        from vakkring import ports  # noqa: PLC0415
+        from courses.models import CardSet, Module
+        from courses.personal import CoursesEraser, CoursesExporter, OldGuests
+        from courses.searching import CoursesRelated, CoursesSearchable
+        from vakkring import ports
 
         ports.searchables.register(CoursesSearchable())
         ports.related.register(CoursesRelated())
         ports.exporters.register(CoursesExporter())
         ports.erasers.register(CoursesEraser())
         ports.dues.register(OldGuests())
+        post_save.connect(on_privacy, sender=PageViewRestriction)
+        post_delete.connect(on_privacy, sender=PageViewRestriction)
+        post_page_move.connect(on_moved)
         page_published.connect(on_published, sender=CardSet)
         page_published.connect(on_published, sender=Module)
         page_unpublished.connect(on_unpublished, sender=CardSet)
@@ -35,8 +40,8 @@ class CoursesConfig(AppConfig):
 
 def on_published(instance: Any, revision: Any = None, **_rest: Any) -> None:
     """Wagtail published a page: write its cards."""
-    from courses import actions  # noqa: PLC0415 -- models are ready only now
-    from courses.models import CardSet  # noqa: PLC0415
+    from courses import actions
+    from courses.models import CardSet
 
     actor = revision.user if revision else None
     if isinstance(instance, CardSet):
@@ -47,8 +52,8 @@ def on_published(instance: Any, revision: Any = None, **_rest: Any) -> None:
 
 def on_unpublished(instance: Any, **_rest: Any) -> None:
     """Wagtail took a page offline."""
-    from courses import actions  # noqa: PLC0415 -- models are ready only now
-    from courses.models import CardSet  # noqa: PLC0415
+    from courses import actions
+    from courses.models import CardSet
 
     if isinstance(instance, CardSet):
         actions.withdraw_cards(None, instance)
@@ -56,9 +61,23 @@ def on_unpublished(instance: Any, **_rest: Any) -> None:
         actions.withdraw_module(None, instance)
 
 
+def on_privacy(instance: Any, **_rest: Any) -> None:
+    """Wagtail limits who may see a page, or lifts that."""
+    from courses import actions
+
+    actions.follow(instance.page)
+
+
+def on_moved(instance: Any, **_rest: Any) -> None:
+    """Wagtail put a page elsewhere, or in another order."""
+    from courses import actions
+
+    actions.follow(instance)
+
+
 def on_login(request: Any, user: Any, **_rest: Any) -> None:
     """Somebody logged in: what he did as a guest becomes his."""
-    from courses import actions, visits  # noqa: PLC0415 -- models are ready only now
+    from courses import actions, visits
 
     guest = visits.take_guest(request)
     if guest:

@@ -1,4 +1,7 @@
-"""What a card can be made of, as Wagtail's editors see it. How a block looks to a learner stands in `render.py`, how an answer is judged in `grading.py`."""
+"""What a card can be made of, as Wagtail's editors see it.
+
+How a block looks to a learner stands in `render.py`, how an answer is judged in `grading.py`.
+"""
 
 from typing import Any
 

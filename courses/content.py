@@ -89,7 +89,9 @@ def write_module(module: Module, content: dict[str, Any]) -> None:
     module.level = content.get("level", "basis")
     module.can_do = "\n".join(content["can_do"])
     module.limits = (content.get("limits") or "").strip()
-    module.norms = [("norm", {"name": one["name"], "edition": one.get("edition", ""), "note": one.get("note", "")}) for one in content.get("norms", [])]
+    module.norms = [
+        ("norm", {"name": one["name"], "edition": one.get("edition", ""), "note": one.get("note", "")}) for one in content.get("norms", [])
+    ]
     module.drawing, module.drawing_alt = picture.get("name", ""), picture.get("alt", "")
     module.topics = Topic.objects.filter(slug__in=content["topics"])
     module.trades = Trade.objects.filter(slug__in=content.get("trades", []))
@@ -111,7 +113,9 @@ def card_of(card: dict[str, Any], place: str) -> dict[str, Any]:
         "title": card["title"],
         "on_site": (card.get("on_site") or "").strip(),
         "source": card["source"],
-        "body": [block_of(kind, content, f"{place}/{number}") for number, block in enumerate(card["blocks"]) for kind, content in block.items()],
+        "body": [
+            block_of(kind, content, f"{place}/{number}") for number, block in enumerate(card["blocks"]) for kind, content in block.items()
+        ],
     }
     return {"type": "card", "value": value, "id": str(uuid.uuid5(NAMESPACE, place))}
 

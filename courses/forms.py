@@ -52,7 +52,7 @@ class Queue(BaseModel):
 
 
 @dataclass(frozen=True)
-class Unreadable(Exception):
+class Unreadable(Exception):  # noqa: N818 -- named for what it is
     """The body is not a queue. `problem` is for the log, not for people."""
 
     problem: str

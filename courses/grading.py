@@ -1,6 +1,6 @@
 """Judging an answer. Pure: a question and what somebody gave, both plain data; no database.
 
-A question is the dictionary that `render.question_of` stores with a card (its `kind` is one of `blocks.QUESTION_KINDS`). What is given per kind:
+A question is the dictionary that `render.question_of` stores with a card; its `kind` is one of `blocks.QUESTION_KINDS`. What is given per kind:
 
 ========  =========================================
 one       {"choice": 1}
@@ -12,8 +12,8 @@ dilemma   {"choice": "yes"} or "no"
 ========  =========================================
 """
 
-import math
 import random
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +23,9 @@ from django.utils.translation import ngettext
 
 Question = Mapping[str, Any]
 Given = Mapping[str, Any]
+MOST = 99
+"""No question has a hundred things to choose from."""
+NUMBER = re.compile(r"[+-]?([0-9]{1,12}(\.[0-9]{0,12})?|\.[0-9]{1,12})")
 
 
 class UnreadableAnswer(ValueError):  # noqa: N818 -- named for what it is
@@ -40,7 +43,12 @@ class Verdict:
 
 def grade(question: Question, given: Given) -> Verdict:
     """Judge `given`. Raises `UnreadableAnswer` when it does not fit the question."""
-    return GRADERS[question["kind"]](question, given)
+    return GRADERS[question["kind"]](question, understand(question, given))
+
+
+def understand(question: Question, given: Given) -> dict[str, Any]:
+    """Bring `given` into the one form that is stored and shown again, with nothing else in it. Raises `UnreadableAnswer`."""
+    return READERS[question["kind"]](question, given)
 
 
 def read(question: Question, posted: Mapping[str, Sequence[str]]) -> dict[str, Any]:
@@ -68,15 +76,11 @@ def shuffled(question: Question, seed: int) -> list[int]:
 
 
 def number(text: str) -> float:
-    """A number as people type it: "17,5", "1.250", " 17 l/min". Raises `UnreadableAnswer`."""
+    """A number as people type it: "17,5", "17.5", " - 3 ". Raises `UnreadableAnswer`."""
     digits = "".join(text.split()).replace(",", ".")
-    try:
-        value = float(digits)
-    except ValueError:
-        raise UnreadableAnswer(_("Vul een getal in, zoals 17 of 2,5.")) from None
-    if not math.isfinite(value):
+    if not NUMBER.fullmatch(digits):
         raise UnreadableAnswer(_("Vul een getal in, zoals 17 of 2,5."))
-    return value
+    return float(digits)
 
 
 def _first(posted: Mapping[str, Sequence[str]], name: str) -> str:
@@ -86,10 +90,12 @@ def _first(posted: Mapping[str, Sequence[str]], name: str) -> str:
     return str(values[0])
 
 
-def _index(text: object) -> int:
-    if isinstance(text, bool) or not str(text).isascii() or not str(text).isdigit() or len(str(text)) > 2:  # noqa: PLR2004 -- no question has 100 options
-        raise UnreadableAnswer(_("Dit antwoord hoort niet bij deze vraag."))
-    return int(str(text))
+def _index(sent: object) -> int:
+    if type(sent) is int and 0 <= sent <= MOST:
+        return sent
+    if isinstance(sent, str) and sent.isascii() and sent.isdigit() and len(sent) <= len(str(MOST)):
+        return int(sent)
+    raise UnreadableAnswer(_("Dit antwoord hoort niet bij deze vraag."))
 
 
 def _order(question: Question, posted: Mapping[str, Sequence[str]]) -> list[int]:
@@ -102,32 +108,60 @@ def _order(question: Question, posted: Mapping[str, Sequence[str]]) -> list[int]
     return sorted(places, key=lambda index: places[index])
 
 
-def _choice(question: Question, given: Given, among: str) -> dict[str, Any]:
+def _read_choice(question: Question, given: Given) -> dict[str, Any]:
     index = _index(given.get("choice"))
-    if index >= len(question[among]):
+    if index >= len(_chosen_from(question)):
         raise UnreadableAnswer(_("Dit antwoord hoort niet bij deze vraag."))
-    chosen: dict[str, Any] = question[among][index]
-    return chosen
+    return {"choice": index}
 
 
-def _grade_one(question: Question, given: Given) -> Verdict:
-    chosen = _choice(question, given, "options")
-    return Verdict(bool(chosen["right"]), chosen["why"])
+def _read_several(question: Question, given: Given) -> dict[str, Any]:
+    sent = given.get("choices")
+    chosen = sorted({_index(one) for one in sent}) if isinstance(sent, list) else []
+    if not chosen:
+        raise UnreadableAnswer(_("Kies eerst een antwoord."))
+    if chosen[-1] >= len(question["options"]):
+        raise UnreadableAnswer(_("Dit antwoord hoort niet bij deze vraag."))
+    return {"choices": chosen}
 
 
-def _grade_spot(question: Question, given: Given) -> Verdict:
-    chosen = _choice(question, given, "spots")
+def _read_order(question: Question, given: Given) -> dict[str, Any]:
+    sent = given.get("order")
+    order = [_index(one) for one in sent] if isinstance(sent, list) else []
+    if sorted(order) != list(range(len(question["items"]))):
+        raise UnreadableAnswer(_("Geef elke stap een eigen nummer."))
+    return {"order": order}
+
+
+def _read_number(question: Question, given: Given) -> dict[str, Any]:  # noqa: ARG001 -- every reader is asked the same
+    sent = given.get("value", "")
+    text = str(sent) if type(sent) in {int, float} else sent
+    if not isinstance(text, str):
+        raise UnreadableAnswer(_("Vul een getal in, zoals 17 of 2,5."))
+    number(text)
+    return {"value": " ".join(text.split())}
+
+
+def _read_dilemma(question: Question, given: Given) -> dict[str, Any]:  # noqa: ARG001 -- every reader is asked the same
+    choice = given.get("choice")
+    if not isinstance(choice, str) or choice not in {"yes", "no"}:
+        raise UnreadableAnswer(_("Kies ja of nee."))
+    return {"choice": choice}
+
+
+def _chosen_from(question: Question) -> list[dict[str, Any]]:
+    """What one thing is chosen from: answers, or spots in a picture."""
+    among: list[dict[str, Any]] = question["spots" if question["kind"] == "spot" else "options"]
+    return among
+
+
+def _grade_choice(question: Question, given: Given) -> Verdict:
+    chosen = _chosen_from(question)[given["choice"]]
     return Verdict(bool(chosen["right"]), chosen["why"])
 
 
 def _grade_several(question: Question, given: Given) -> Verdict:
-    sent = given.get("choices")
-    chosen = {_index(one) for one in sent} if isinstance(sent, list) else set()
-    if not chosen:
-        raise UnreadableAnswer(_("Kies eerst een antwoord."))
-    options = question["options"]
-    if max(chosen) >= len(options):
-        raise UnreadableAnswer(_("Dit antwoord hoort niet bij deze vraag."))
+    options, chosen = question["options"], set(given["choices"])
     right = {index for index, option in enumerate(options) if option["right"]}
     if chosen == right:
         return Verdict(right=True, text=question["explain"])
@@ -135,39 +169,44 @@ def _grade_several(question: Question, given: Given) -> Verdict:
     if off:
         return Verdict(right=False, text=options[off[0]]["why"])
     missing = len(right - chosen)
-    return Verdict(right=False, text=ngettext("Goed tot hier. Er mist er nog %(n)d.", "Goed tot hier. Er missen er nog %(n)d.", missing) % {"n": missing})
+    return Verdict(
+        right=False,
+        text=ngettext("Goed tot hier. Er mist er nog %(n)d.", "Goed tot hier. Er missen er nog %(n)d.", missing) % {"n": missing},
+    )
 
 
 def _grade_order(question: Question, given: Given) -> Verdict:
-    order, items = given.get("order"), question["items"]
-    if not isinstance(order, list) or sorted(_index(one) for one in order) != list(range(len(items))):
-        raise UnreadableAnswer(_("Geef elke stap een eigen nummer."))
-    if order == list(range(len(items))):
+    order = given["order"]
+    first_off = next((place for place, index in enumerate(order) if index != place), None)
+    if first_off is None:
         return Verdict(right=True, text=question["explain"])
-    first_off = next(place for place, index in enumerate(order) if index != place)
     return Verdict(right=False, text=_("Kijk nog eens naar stap %(n)d.") % {"n": first_off + 1}, more=question["explain"])
 
 
 def _grade_number(question: Question, given: Given) -> Verdict:
-    value = number(str(given.get("value", "")))
-    off = value - question["answer"]
+    off = number(given["value"]) - question["answer"]
     if abs(off) <= question["tolerance"] + 1e-9:
         return Verdict(right=True, text=question["explain"])
     return Verdict(right=False, text=question["low"] if off < 0 else question["high"])
 
 
 def _grade_dilemma(question: Question, given: Given) -> Verdict:
-    choice = given.get("choice")
-    if choice not in {"yes", "no"}:
-        raise UnreadableAnswer(_("Kies ja of nee."))
-    return Verdict(right=None, text=question[choice]["text"], more=question["advice"])
+    return Verdict(right=None, text=question[given["choice"]]["text"], more=question["advice"])
 
 
+READERS = {
+    "one": _read_choice,
+    "several": _read_several,
+    "order": _read_order,
+    "number": _read_number,
+    "spot": _read_choice,
+    "dilemma": _read_dilemma,
+}
 GRADERS = {
-    "one": _grade_one,
+    "one": _grade_choice,
     "several": _grade_several,
     "order": _grade_order,
     "number": _grade_number,
-    "spot": _grade_spot,
+    "spot": _grade_choice,
     "dilemma": _grade_dilemma,
 }

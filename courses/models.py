@@ -165,7 +165,7 @@ class CardSet(OurPage):
 
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
         """The cards as they would be published now."""
-        from courses import render  # noqa: PLC0415 -- render knows the models' blocks; only a preview needs it here
+        from courses import render
 
         return {**super().get_preview_context(request, mode_name), "cards": [render.card_of(block) for block in self.cards]}
 
@@ -287,7 +287,10 @@ class Answer(Owned):
             models.UniqueConstraint(fields=["person", "client_id"], name="answer_once_person"),
             models.UniqueConstraint(fields=["guest", "client_id"], name="answer_once_guest"),
         ]
-        indexes = [models.Index(fields=["person", "card"], name="answer_of_person"), models.Index(fields=["guest", "card"], name="answer_of_guest")]
+        indexes = [
+            models.Index(fields=["person", "card"], name="answer_of_person"),
+            models.Index(fields=["guest", "card"], name="answer_of_guest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.card_id}: {self.right}"

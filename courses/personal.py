@@ -27,7 +27,12 @@ class CoursesExporter:
                     for one in progress
                 ],
                 "antwoorden": [
-                    {"kaart": one.card.title, "antwoord": str(one.given or ""), "uitkomst": verdicts[one.right], "wanneer": one.at.isoformat()}
+                    {
+                        "kaart": one.card.title,
+                        "antwoord": str(one.given or ""),
+                        "uitkomst": verdicts[one.right],
+                        "wanneer": one.at.isoformat(),
+                    }
                     for one in answers
                 ],
                 "hielp op de klus": [{"kaart": one.card.title, "wanneer": one.at.isoformat()} for one in helped],

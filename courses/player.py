@@ -56,8 +56,20 @@ class Asked:
     value: str = ""
 
 
-def ask(question: dict[str, Any], tries: Sequence[Try], *, seed: int, shown_after: int) -> Asked:
-    """Put a question with the tries so far; after `shown_after` wrong tries the right answer is shown."""
+def fitting(question: dict[str, Any], given: Sequence[dict[str, Any]]) -> list[Try]:
+    """The tries as the question judges them today. An editor may have changed it since: what no longer fits is left out."""
+    tries = []
+    for one in given:
+        try:
+            tries.append(Try(one, grading.grade(question, one).right))
+        except grading.UnreadableAnswer:
+            continue
+    return tries
+
+
+def ask(question: dict[str, Any], given: Sequence[dict[str, Any]], *, seed: int, shown_after: int) -> Asked:
+    """Put a question with what was answered so far, oldest first; after `shown_after` wrong tries the right answer is shown."""
+    tries = fitting(question, given)
     right = any(one.right is not False for one in tries)
     told = not right and len(tries) >= shown_after
     feedback = give_feedback(question, tries[-1], told=told) if tries else None
@@ -81,7 +93,9 @@ def give_feedback(question: dict[str, Any], last: Try, *, told: bool) -> Feedbac
     if verdict.right:
         return Feedback(right=True, title=_("Klopt"), text=verdict.text, more=verdict.more)
     if told:
-        return Feedback(right=False, title=_("Zo zit het"), text=verdict.text, more=f"{right_answer(question)} {explanation(question)}".strip())
+        return Feedback(
+            right=False, title=_("Zo zit het"), text=verdict.text, more=f"{right_answer(question)} {explanation(question)}".strip()
+        )
     return Feedback(right=False, title=_("Kijk nog even"), text=verdict.text, more="")
 
 

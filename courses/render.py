@@ -1,6 +1,7 @@
 """From an editor's blocks to what a learner reads: safe HTML, the question as plain data, the words for search.
 
-Text that people typed is escaped by the templates or goes through `markup.clean`; drawings are our own files. Nothing touches the HTML afterwards.
+Text that people typed is escaped by the templates or goes through `markup.clean`; drawings are our own files. Nothing touches the HTML
+afterwards.
 """
 
 import uuid

@@ -14,7 +14,7 @@ def module_entry(module: Module) -> Entry:
         reference=f"courses.module:{module.pk}",
         kind="reeks",
         title=module.title,
-        body=" ".join([module.summary, module.can_do]),
+        body=f"{module.summary} {module.can_do}",
         url=reverse("courses:module", args=[module.slug]),
         topics=tuple(module.topics.values_list("slug", flat=True)),
     )

@@ -4,6 +4,7 @@ import logging
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -12,10 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from courses import access, actions, grading, outline, player, queries, visits
+from courses import access, actions, cardpage, grading, outline, player, queries, visits
 from courses.forms import AnswerForm, HelpedForm, Unreadable, read_queue
 from courses.models import Answer, Card, Progress
-from courses.outline import SetOutline
+from courses.outline import CardShown, SetOutline
 from courses.picture import module_picture
 from courses.qr import qr_svg
 from vakkring.ports import Visit
@@ -23,6 +24,7 @@ from vakkring.ports import Visit
 log = logging.getLogger(__name__)
 
 LARGE = "groot"
+LARGE_FOR = 60 * 60 * 12
 GUEST_NOTE = "guest-note"
 
 
@@ -34,10 +36,16 @@ def find_set(module: str, card_set: str) -> SetOutline:
     return found
 
 
-def login_first(request: HttpRequest) -> HttpResponse:
-    """Send a guest to the door, and back here afterwards."""
+def set_of(row: Card) -> SetOutline | None:
+    """The published set of a card's row; None when it was taken offline."""
+    module = row.card_set.get_parent()
+    return outline.of_set(module.slug, row.card_set.slug)
+
+
+def login_first(request: HttpRequest, found: SetOutline, position: int) -> HttpResponse:
+    """Send a guest to the door, and to this card afterwards."""
     messages.info(request, _("Dit setje is voor leden. Inloggen is gratis, met een code per mail."))
-    return redirect(f"{reverse('account_login')}?next={request.path}")
+    return redirect(f"{reverse('account_login')}?next={reverse('courses:card', args=[found.module_slug, found.slug, position])}")
 
 
 # --- finding something to do ------------------------------------------------------------------------------------------------------------
@@ -45,7 +53,7 @@ def login_first(request: HttpRequest) -> HttpResponse:
 def catalogue(request: HttpRequest) -> HttpResponse:
     """All modules, with what this visitor has done."""
     visit = visits.of(request)
-    context = {"modules": queries.modules_with_progress(visit), "topics": queries.topics_in_use(), "tab": "bijblijven"}
+    context = {"modules": queries.modules_with_progress(visit), "topics": outline.topics_in_use(), "tab": "bijblijven"}
     return render(request, "courses/catalogue.html", context)
 
 
@@ -61,7 +69,7 @@ def module(request: HttpRequest, module: str) -> HttpResponse:
 @require_safe
 def preview_picture(request: HttpRequest, module: str) -> HttpResponse:  # noqa: ARG001 -- Django's signature
     """The picture that messengers show beside a shared link: 1200 x 630 PNG."""
-    found = queries.module_summary(module)
+    found = outline.of_module(module)
     if found is None:
         raise Http404
     response = HttpResponse(module_picture(found.title, found.summary), content_type="image/png")
@@ -80,7 +88,6 @@ def card_set(request: HttpRequest, module: str, card_set: str) -> HttpResponse:
         "may": access.may_study(visit, found),
         "progress": progress,
         "position": found.position_of(progress.card_id) if progress else 1,
-        "drawing": queries.module_drawing(found.module_pk),
         "tab": "bijblijven",
     }
     return render(request, "courses/set.html", context)
@@ -101,29 +108,36 @@ def card(request: HttpRequest, module: str, card_set: str, position: int) -> Htt
     found = find_set(module, card_set)
     visit = visits.of(request)
     if not access.may_study(visit, found):
-        return login_first(request)
+        return login_first(request, found, position)
     here = found.card_at(position)
     row = outline.card_row(here.pk) if here else None
     if here is None or row is None:
         return gone(request, found)
-    response = render(request, "courses/card.html", card_context(request, visit, found, row, position))
+    context = card_context(request, visit, found, row, position)
+    asked = context["asked"]
+    response = cardpage.respond(request, context, answered=bool(asked and asked.feedback))
     if LARGE in request.GET:
-        response.set_cookie(LARGE, "1" if request.GET[LARGE] == "1" else "0", max_age=60 * 60 * 12, samesite="Lax", httponly=True)
+        response.set_cookie(
+            LARGE,
+            "1" if request.GET[LARGE] == "1" else "0",
+            max_age=LARGE_FOR,
+            samesite="Lax",
+            httponly=True,
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
     return response
 
 
-def card_context(request: HttpRequest, visit: Visit, found: SetOutline, row: Card, position: int) -> dict[str, Any]:
+def card_context(request: HttpRequest, visit: Visit, found: SetOutline, row: CardShown, position: int) -> dict[str, Any]:
     """What the card page shows."""
     asked = None
     if row.question:
-        tries = [player.Try(given, right) for given, right in queries.tries(visit, found.pk, row.pk)]
-        asked = player.ask(row.question, tries, seed=row.pk, shown_after=actions.TRIES_BEFORE_SHOWN)
+        asked = player.ask(row.question, queries.tries(visit, found.pk, row.pk), seed=row.pk, shown_after=actions.TRIES_BEFORE_SHOWN)
     return {
         "set": found,
         "card": row,
         "position": position,
         "asked": asked,
-        "client_id": uuid.uuid4(),
         "onward": onward(found, position),
         "large": request.GET.get(LARGE, request.COOKIES.get(LARGE)) == "1",
         "helped": request.GET.get("geholpen", ""),
@@ -152,16 +166,20 @@ def answers(request: HttpRequest) -> HttpResponse:
 
 def one_answer(request: HttpRequest, row: Card, client_id: uuid.UUID) -> HttpResponse:
     """Record one answer from a form and say where to go on."""
-    found = outline.read(row.card_set.get_parent().slug, row.card_set.slug)
+    found = set_of(row)
     visit = visits.for_writing(request)
     if found is not None and not access.may_study(visit, found):
-        return login_first(request)
+        return login_first(request, found, row.position or 1)
     try:
         given = grading.read(row.question, {name: request.POST.getlist(name) for name in request.POST}) if row.question else {}
         actions.record_answer(visit, row.pk, client_id=client_id, given=given)
     except grading.UnreadableAnswer as problem:
         messages.warning(request, str(problem))
-        return redirect("courses:card", found.module_slug, found.slug, row.position) if found and row.position else gone_meanwhile(request, found)
+        return (
+            redirect("courses:card", found.module_slug, found.slug, row.position)
+            if found and row.position
+            else gone_meanwhile(request, found)
+        )
     except actions.CardWithdrawn:
         return gone_meanwhile(request, found)
     if found is None or row.position is None:
@@ -198,7 +216,7 @@ def queued_answers(request: HttpRequest) -> JsonResponse:
 def queued_answer(visit: Visit, one: Any) -> dict[str, Any]:
     """Record one item of a queue; `state` is saved, gone, refused or login."""
     row = Card.objects.select_related("card_set").filter(pk=one.card).first()
-    found = outline.read(row.card_set.get_parent().slug, row.card_set.slug) if row else None
+    found = set_of(row) if row else None
     if found is not None and not access.may_study(visit, found):
         return {"id": str(one.id), "state": "login"}
     try:
@@ -207,6 +225,9 @@ def queued_answer(visit: Visit, one: Any) -> dict[str, Any]:
         return {"id": str(one.id), "state": "gone"}
     except (actions.NoSuchCard, grading.UnreadableAnswer):
         return {"id": str(one.id), "state": "refused"}
+    if found is None:
+        # Its module was taken offline or is for some people only: the answer is kept, but nothing is told about it.
+        return {"id": str(one.id), "state": "gone"}
     return {"id": str(one.id), "state": "saved", "right": recorded.verdict.right}
 
 
@@ -237,15 +258,17 @@ def again(request: HttpRequest, module: str, card_set: str) -> HttpResponse:
 
 @require_POST
 def helped(request: HttpRequest) -> HttpResponse:
-    """ "This helped me on the job": note it, or take it back."""
+    """Note that a card helped on the job, or take it back."""
     form = HelpedForm(request.POST)
     row = Card.objects.published().select_related("card_set").filter(pk=form.cleaned_data["card"]).first() if form.is_valid() else None
     if row is None or row.position is None:
         raise Http404(_("Deze kaart bestaat niet (meer)."))
-    found = find_set(row.card_set.get_parent().slug, row.card_set.slug)
+    found = set_of(row)
+    if found is None:
+        raise Http404(_("Deze kaart bestaat niet (meer)."))
     visit = visits.for_writing(request)
     if not access.may_study(visit, found):
-        return login_first(request)
+        return login_first(request, found, row.position)
     undo = form.cleaned_data["undo"]
     actions.set_helped(visit, row.pk, helped=not undo)
     here = reverse("courses:card", args=[found.module_slug, found.slug, row.position])
@@ -256,8 +279,10 @@ def helped(request: HttpRequest) -> HttpResponse:
 def calculate(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """A calculation without script: the filled-in numbers and what comes out."""
     outcome = queries.calculation(key, request.GET)
-    if outcome is None:
+    found = set_of(outcome.card) if outcome else None
+    if outcome is None or found is None or outcome.card.position is None:
         raise Http404(_("Deze berekening is er niet (meer)."))
-    card_set = outcome.card.card_set
-    back = reverse("courses:card", args=[card_set.get_parent().slug, card_set.slug, outcome.card.position])
+    if not access.may_study(visits.of(request), found):
+        return login_first(request, found, outcome.card.position)
+    back = reverse("courses:card", args=[found.module_slug, found.slug, outcome.card.position])
     return render(request, "courses/calculated.html", {"outcome": outcome, "back": back, "tab": "bijblijven"})

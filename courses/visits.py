@@ -1,4 +1,7 @@
-"""Who looks at a page: a person, or a guest known by a key in his session. A guest gets a session only when he does something worth keeping."""
+"""Who looks at a page: a person, or a guest known by a key in his session.
+
+A guest gets a session only when he does something worth keeping.
+"""
 
 import uuid
 

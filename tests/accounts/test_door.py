@@ -99,7 +99,9 @@ def test_nonsense_is_answered_with_a_sentence(client, letters, typed):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("email", ["", "geen-adres", "a@b", "a b@example.nl", "x" * 300 + "@example.nl", "a@example.nl\nBcc: b@example.nl", "\x00@example.nl"])
+@pytest.mark.parametrize(
+    "email", ["", "geen-adres", "a@b", "a b@example.nl", "x" * 300 + "@example.nl", "a@example.nl\nBcc: b@example.nl", "\x00@example.nl"]
+)
 def test_nonsense_addresses_get_no_mail(client, letters, email):
     response = client.post("/inloggen/", {"email": email})
 
@@ -231,12 +233,22 @@ def test_the_page_shows_the_address_and_the_help(client, letters):
     page = client.get("/inloggen/code/").content.decode()
 
     assert escape("typfout@example.nl") in page
-    for part in ("Geen code gekregen?", "spam", "Stuur een nieuwe code", "Vul een ander adres in", "/contact/", 'inputmode="numeric"', "one-time-code"):
+    for part in (
+        "Geen code gekregen?",
+        "spam",
+        "Stuur een nieuwe code",
+        "Vul een ander adres in",
+        "/contact/",
+        'inputmode="numeric"',
+        "one-time-code",
+    ):
         assert part in page
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("there", ["//evil.example", "/\\evil.example", "https:evil.example", "https://evil.example/", "javascript:alert(1)", "\x00//evil"])
+@pytest.mark.parametrize(
+    "there", ["//evil.example", "/\\evil.example", "https:evil.example", "https://evil.example/", "javascript:alert(1)", "\x00//evil"]
+)
 def test_next_never_leads_elsewhere(client, letters, there):
     client.post("/inloggen/", {"email": "anna@example.nl", "next": there})
 
@@ -319,5 +331,3 @@ def test_a_challenge_keeps_no_code():
     code = codes.Challenge(session, "door").start("anna@example.nl")
 
     assert code not in repr(session)
-
-

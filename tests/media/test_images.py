@@ -54,6 +54,7 @@ def by_bulk():
 
 def by_form():
     form = get_image_form(Image)({"title": "Foto", "collection": Collection.get_first_root_node().pk}, {"file": upload(orientation=6)})
+    assert form.is_valid(), form.errors
     return form.save()
 
 
@@ -116,7 +117,9 @@ LIARS = {
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
 @pytest.mark.parametrize("name", LIARS)
 def test_image_refused_is_a_sentence_and_leaves_nothing(name, operator, empty_storage):
-    answer = operator.post(reverse("wagtailimages:add"), {"title": "x", "file": SimpleUploadedFile(name, LIARS[name], content_type="image/jpeg")})
+    answer = operator.post(
+        reverse("wagtailimages:add"), {"title": "x", "file": SimpleUploadedFile(name, LIARS[name], content_type="image/jpeg")}
+    )
 
     assert answer.status_code == 200
     assert answer.context["form"].errors["file"]
@@ -148,7 +151,9 @@ def test_admin_upload_of_many_stores_clean_or_refuses(operator, empty_storage):
     assert says_nothing(default_storage.open(Image.objects.get().file.name).read())
     before = stored_files(empty_storage)
 
-    refused = operator.post(reverse("wagtailimages:add_multiple"), {"title": "x", "files[]": SimpleUploadedFile("twee.jpg", LIARS["twee.jpg"])})
+    refused = operator.post(
+        reverse("wagtailimages:add_multiple"), {"title": "x", "files[]": SimpleUploadedFile("twee.jpg", LIARS["twee.jpg"])}
+    )
 
     assert not json.loads(refused.content)["success"]
     assert Image.objects.count() == 1
@@ -159,7 +164,9 @@ def test_admin_chooser_stores_clean_or_refuses(operator):
     address = reverse("wagtailimages_chooser:create")
     root = Collection.get_first_root_node().pk
 
-    operator.post(address, {"image-chooser-upload-title": "Foto", "image-chooser-upload-file": upload(), "image-chooser-upload-collection": root})
+    operator.post(
+        address, {"image-chooser-upload-title": "Foto", "image-chooser-upload-file": upload(), "image-chooser-upload-collection": root}
+    )
     refused = operator.post(
         address, {"image-chooser-upload-title": "x", "image-chooser-upload-file": SimpleUploadedFile("twee.jpg", LIARS["twee.jpg"])}
     )
@@ -168,7 +175,9 @@ def test_admin_chooser_stores_clean_or_refuses(operator):
     assert says_nothing(default_storage.open(Image.objects.get().file.name).read())
 
 
-@pytest.mark.parametrize("specification", ["width-20", "fill-10x10", "width-20|format-jpeg", "width-20|format-webp", "width-20|format-avif", "original"])
+@pytest.mark.parametrize(
+    "specification", ["width-20", "fill-10x10", "width-20|format-jpeg", "width-20|format-webp", "width-20|format-avif", "original"]
+)
 @pytest.mark.parametrize(("kind", "name"), [("JPEG", "foto.jpg"), ("PNG", "foto.png"), ("HEIF", "foto.heic")])
 def test_rendition_carries_no_metadata(kind, name, specification):
     image = Image.objects.create(title="Foto", file=ContentFile(full_of_secrets(kind), name=name))

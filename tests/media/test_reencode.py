@@ -28,7 +28,9 @@ def test_reencode_leaves_no_metadata(kind):
     assert (clean.width, clean.height) == opened(clean.content).size == (60, 40)
 
 
-@pytest.mark.parametrize(("orientation", "size", "top_left"), [(1, (60, 40), "red"), (3, (60, 40), "blue"), (6, (40, 60), "red"), (8, (40, 60), "blue")])
+@pytest.mark.parametrize(
+    ("orientation", "size", "top_left"), [(1, (60, 40), "red"), (3, (60, 40), "blue"), (6, (40, 60), "red"), (8, (40, 60), "blue")]
+)
 def test_reencode_turns_the_picture_upright(orientation, size, top_left):
     clean = reencode(full_of_secrets(orientation=orientation), "foto.jpg")
 
@@ -156,7 +158,11 @@ def test_reencode_of_a_large_photo_stays_modest_in_memory(tmp_path):
     small.write_bytes(full_of_secrets())
 
     done = subprocess.run(
-        [sys.executable, "-c", program, photo, small], capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": "platform"}
+        [sys.executable, "-c", program, photo, small],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": "platform"},
     )
 
     kilobytes = int(done.stdout) if sys.platform != "darwin" else int(done.stdout) // 1024

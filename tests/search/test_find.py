@@ -14,8 +14,17 @@ pytestmark = pytest.mark.django_db
 
 ENTRIES = [
     ports.Entry("a:1", "reeks", "Warmtepompen inregelen", "De stooklijn zet je zo laag als kan.", "/leren/a/", ("warmtepompen",)),
-    ports.Entry("a:2", "kaart", "De stooklijn", "Een warmtepomp wil een lage aanvoer. Regel de stooklijn in met de klant erbij.", "/leren/b/"),
-    ports.Entry("a:3", "kaart", "Zonnepanelen op een plat dak", "Coördinatie met de dakdekker, ballast en een legplan.", "/leren/c/", ("zonnepanelen", "net")),
+    ports.Entry(
+        "a:2", "kaart", "De stooklijn", "Een warmtepomp wil een lage aanvoer. Regel de stooklijn in met de klant erbij.", "/leren/b/"
+    ),
+    ports.Entry(
+        "a:3",
+        "kaart",
+        "Zonnepanelen op een plat dak",
+        "Coördinatie met de dakdekker, ballast en een legplan.",
+        "/leren/c/",
+        ("zonnepanelen", "net"),
+    ),
     ports.Entry("a:4", "kaart", "Koolmonoxide meten", "CO ruik je niet. Meet in de opstelruimte.", "/leren/d/", ("gas-en-co",)),
     ports.Entry("a:5", "artikel", "R290 buiten", "Propaan is brandbaar: houd 1 meter van de erfgrens.", "/leren/e/", ("warmtepompen",)),
 ]

@@ -4,7 +4,8 @@
  *
  * ```html
  * <body class="player"> … <main class="play" data-player data-previous="/leren/…/1/" data-next="/leren/…/3/"
- *   data-kept="what to say when an answer waits on the phone" data-not-kept="… cannot wait" data-not-here="… the next card is not here">
+ *   data-kept="what to say when an answer waits on the phone" data-not-kept="… cannot wait" data-not-here="… the next card is not here"
+ *   data-sent="… when what waited has been sent">
  * <form data-answer> with fields card and id </form>
  * ```
  */
@@ -13,7 +14,7 @@ import { wireOnceForms } from "../once";
 import { wireShareButtons } from "../share";
 import { wireCalculations } from "./calculation";
 import { wireOrder } from "./order";
-import { flush, givenOf, keep, text } from "./queue";
+import { flush, givenOf, keep, text, waiting } from "./queue";
 import { wireSpeech } from "./speech";
 
 const SWIPE = 60;
@@ -38,6 +39,7 @@ function place(html: string, url: string, remember: boolean): void {
     return;
   }
   if (remember) history.pushState(null, "", url);
+  keepSpeaking(current, app);
   document.title = next.title;
   document.body.className = next.body.className;
   current.replaceWith(app);
@@ -45,6 +47,14 @@ function place(html: string, url: string, remember: boolean): void {
   const feedback = app.querySelector<HTMLElement>("[data-feedback]");
   scrollTo(0, 0);
   (feedback ?? main())?.focus({ preventScroll: feedback === null });
+}
+
+/** What was just said, and that there is no reception, outlives the card it was said on. */
+function keepSpeaking(current: Element, app: Element): void {
+  for (const voice of ["[data-live]", "[data-offline]"]) {
+    const speaking = current.querySelector(voice);
+    if (speaking) app.querySelector(voice)?.replaceWith(speaking);
+  }
 }
 
 async function go(url: string, remember = true): Promise<void> {
@@ -102,6 +112,8 @@ function wireLinks(root: ParentNode): void {
     link.addEventListener("click", (event) => {
       if (event.metaKey || event.ctrlKey || event.shiftKey || link.href.includes("/klaar/")) return;
       event.preventDefault();
+      // The card fetched beforehand has letters of the other size.
+      if (link.dataset.large !== undefined) ahead.clear();
       void go(link.href);
     });
   }
@@ -168,9 +180,14 @@ function wireSwipes(): void {
   }, { passive: true });
 }
 
-function sendWaiting(): void {
+/** Sends what waits. Was the open card among it, then it is shown anew: with what there is to say about the answer. */
+async function sendWaiting(): Promise<void> {
   const url = document.querySelector<HTMLFormElement>("[data-answer]")?.action ?? "/leren/antwoorden/";
-  void flush(url, token());
+  const before = waiting();
+  if ((await flush(url, token())) === before.length) return;
+  say(main()?.dataset.sent ?? "");
+  const here = Number(document.querySelector<HTMLInputElement>("[data-answer] [name=card]")?.value);
+  if (before.some((one) => one.card === here)) void go(location.href, false);
 }
 
 wire(document);
@@ -179,5 +196,5 @@ wireSwipes();
 addEventListener("popstate", () => {
   void go(location.href, false);
 });
-addEventListener("online", sendWaiting);
-sendWaiting();
+addEventListener("online", () => void sendWaiting());
+void sendWaiting();

@@ -27,7 +27,10 @@ def audit(actor: Person | None, action: str, target: str, **details: Any) -> Non
 
 @transaction.atomic
 def grant_role(actor: Person | None, person: Person, organisation: Organisation, role: Role) -> Membership:
-    """Give `person` a role at `organisation`. Doing it again changes nothing. Funders and moderators must log in in two steps from now on."""
+    """Give `person` a role at `organisation`. Doing it again changes nothing.
+
+    Funders and moderators must log in in two steps from now on.
+    """
     membership, created = Membership.objects.get_or_create(person=person, organisation=organisation, role=role)
     if created:
         audit(actor, "role.granted", f"person:{person.pk}", role=role, organisation=organisation.slug)
@@ -134,6 +137,12 @@ def erase_person(actor: Person | None, person: Person) -> None:
     remove_session_contents(person.pk)
     audit(actor, "person.erased", f"person:{person.pk}")
     person.refresh_from_db()
+
+
+def remove_expired_sessions() -> int:
+    """Delete the sessions whose time has passed; answers how many."""
+    deleted, _ = Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    return deleted
 
 
 def remove_session_contents(person_id: int) -> None:

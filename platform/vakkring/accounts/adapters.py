@@ -33,6 +33,11 @@ def send(to: str, written: letters.Text) -> None:
     outbox[0].send(to, written.subject, written.text, f"account:{uuid.uuid4()}", written.secret)
 
 
+def keys() -> list[str]:
+    """What secrets are sealed with: the first seals, all open."""
+    return [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+
+
 def proved_lately(request: HttpRequest) -> bool:
     """True when the person showed within the last minutes that it is really him, by logging in or again since."""
     records = get_authentication_records(request, request.user)  # type: ignore[arg-type]  # anonymous people have no records
@@ -62,11 +67,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         """Write our own letter instead of allauth's template."""
         send(email, letters.for_event(template_prefix, context))
 
-    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 -- allauth calls it so
         """Back to one's own page."""
         return reverse("account_home")
 
-    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:  # noqa: ARG002
         """Back to one's own page."""
         return reverse("account_home")
 
@@ -86,7 +91,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
             methods.insert(0, by_mail)
         return methods
 
-    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:  # noqa: ARG002
         """Ask for proof ourselves: allauth asks nothing of people without password and second step, and they can have a code by mail."""
         if not proved_lately(context.request):
             raise ReauthenticationRequired
@@ -106,18 +111,19 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth carries no
 
     def encrypt(self, text: str) -> str:
         """Seal what allauth stores."""
-        return vault.seal(text, settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+        return vault.seal(text, *keys())
 
     def decrypt(self, encrypted_text: str) -> str:
         """Open what allauth stored."""
-        return vault.unseal(encrypted_text, settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+        return vault.unseal(encrypted_text, *keys())
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Who must have a second step keeps at least one."""
         person: Person = authenticator.user
         if not person.must_use_mfa or settings.DEMO:
             return True
-        return Authenticator.objects.filter(user=person, type__in=SECOND_STEPS).exclude(pk=authenticator.pk).exists()
+        others = Authenticator.objects.filter(user=person, type__in=SECOND_STEPS).exclude(pk=authenticator.pk)
+        return bool(others.exists())
 
     def _get_site_name(self) -> str:
         return "Vakkring"

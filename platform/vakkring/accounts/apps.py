@@ -10,8 +10,10 @@ class AccountsConfig(AppConfig):
     verbose_name = "Mensen"
 
     def ready(self) -> None:
-        """Serve the port for export."""
-        from vakkring import ports  # noqa: PLC0415 -- ports are filled when the apps are ready
-        from vakkring.accounts.personal import AccountsExporter  # noqa: PLC0415
+        """Serve the ports for export and for what is due; only now are the apps ready."""
+        from vakkring import ports
+        from vakkring.accounts.due import AccountsDue
+        from vakkring.accounts.personal import AccountsExporter
 
+        ports.dues.register(AccountsDue())
         ports.exporters.register(AccountsExporter())

@@ -1,7 +1,7 @@
 """A person's data as a ZIP that opens on any computer. Pure: an `Export` in, bytes out."""
 
 import csv
-import datetime
+import datetime as dt
 import io
 import json
 import zipfile
@@ -15,7 +15,7 @@ from vakkring.ports import Export
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def pack(export: Export, on: datetime.date) -> bytes:
+def pack(export: Export, on: dt.date) -> bytes:
     """A CSV per sheet (as Dutch spreadsheets read it), everything once more as JSON, files, and a note that explains."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -44,7 +44,7 @@ def cell(value: Any) -> str:
     return f"'{text}" if text.startswith(FORMULA) and not isinstance(value, int | float) else text
 
 
-def explain(export: Export, on: datetime.date) -> str:
+def explain(export: Export, on: dt.date) -> str:
     """What is in the file, in plain words."""
     names = "\n".join(f"- {name}.csv" for name in export.sheets)
     files = _("In de map bestanden staan je bestanden.\n") if export.files else ""

@@ -73,14 +73,17 @@ class Challenge:
         """Weigh a typed code. The try counts before it is weighed, in one step for all processes, so parallel guesses win nothing."""
         counter = f"code.tries.{self.state['id']}"
         cache.add(counter, 0, timeout=LIFETIME * CODES)
-        tries = cache.incr(counter)
+        try:
+            tries = cache.incr(counter)
+        except ValueError:  # the count was lost in between: better a new code than a try that is not counted
+            tries = TRIES + 1
         if tries > TRIES:
             self.end()
             return Outcome.ENDED
         if self.expired:
             return Outcome.EXPIRED
         fingerprint = self._fingerprint(typed)
-        if any([constant_time_compare(fingerprint, one) and time.time() - at <= LIFETIME for one, at in self.state["codes"]]):
+        if any(constant_time_compare(fingerprint, one) and time.time() - at <= LIFETIME for one, at in self.state["codes"]):
             self.end()
             return Outcome.RIGHT
         if tries == TRIES:

@@ -42,7 +42,13 @@ class CodeForm(forms.Form):
         label=_("Code van 6 cijfers"),
         max_length=40,
         widget=forms.TextInput(
-            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false", "class": "code"}
+            attrs={
+                "inputmode": "numeric",
+                "autocomplete": "one-time-code",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+                "class": "code",
+            }
         ),
         error_messages={"required": _("Vul de 6 cijfers uit de mail in.")},
     )
@@ -122,7 +128,9 @@ class ContactForm(forms.Form):
 class EraseForm(forms.Form):
     """Somebody means it."""
 
-    sure = forms.BooleanField(label=_("Ja, wis mijn account en mijn gegevens"), error_messages={"required": _("Zet het vinkje als je het zeker weet.")})
+    sure = forms.BooleanField(
+        label=_("Ja, wis mijn account en mijn gegevens"), error_messages={"required": _("Zet het vinkje als je het zeker weet.")}
+    )
 
 
 class Worded:

@@ -69,7 +69,7 @@ def password_code(context: Mapping[str, Any]) -> Text:
     )
 
 
-def unknown_address(context: Mapping[str, Any]) -> Text:
+def unknown_address(_context: Mapping[str, Any]) -> Text:
     """Answers who asks a new password for an address without an account, so that the page itself tells nothing."""
     return letter(
         _("Geen account op dit adres"),
@@ -78,7 +78,7 @@ def unknown_address(context: Mapping[str, Any]) -> Text:
     )
 
 
-def address_in_use(context: Mapping[str, Any]) -> Text:
+def address_in_use(_context: Mapping[str, Any]) -> Text:
     """Answers who wants to use an address that somebody has already."""
     return letter(
         _("Dit adres heeft al een account"),
@@ -90,7 +90,7 @@ def address_in_use(context: Mapping[str, Any]) -> Text:
 def changed(what: str) -> Callable[[Mapping[str, Any]], Text]:
     """A note that something about the account changed, and what to do when it was somebody else."""
 
-    def write(context: Mapping[str, Any]) -> Text:
+    def write(_context: Mapping[str, Any]) -> Text:
         return letter(
             _("Er is iets veranderd aan je account"),
             _(what),
@@ -98,8 +98,6 @@ def changed(what: str) -> Callable[[Mapping[str, Any]], Text]:
         )
 
     return write
-
-
 
 
 EVENTS: dict[str, Callable[[Mapping[str, Any]], Text]] = {

@@ -40,8 +40,12 @@ class Person(AbstractUser):
     kvk_number = models.CharField(_("KvK-nummer"), max_length=8, blank=True)
     vat_id = models.CharField(_("btw-id"), max_length=14, blank=True)
     language = models.CharField(_("taal"), max_length=5, default="nl", choices=[("nl", "Nederlands")])
-    must_use_mfa = models.BooleanField(_("moet in twee stappen inloggen"), default=False, help_text=_("Volgt uit de rollen; zie actions.grant_role."))
-    sessions_ended = models.PositiveIntegerField(default=0, editable=False, help_text="Part of every session's signature: one more ends them all.")
+    must_use_mfa = models.BooleanField(
+        _("moet in twee stappen inloggen"), default=False, help_text=_("Volgt uit de rollen; zie actions.grant_role.")
+    )
+    sessions_ended = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Part of every session's signature: one more ends them all."
+    )
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[PersonManager] = PersonManager()  # type: ignore[assignment]
@@ -63,7 +67,9 @@ class Person(AbstractUser):
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Django's signature of a session, with `sessions_ended` in it. Checked on each request, so ending needs no list of sessions."""
-        return salted_hmac("vakkring.accounts.session", f"{self.password}:{self.sessions_ended}", secret=secret, algorithm="sha256").hexdigest()
+        return salted_hmac(
+            "vakkring.accounts.session", f"{self.password}:{self.sessions_ended}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
     @property
     def initials(self) -> str:

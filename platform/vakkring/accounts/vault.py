@@ -5,9 +5,11 @@ The key is derived from SECRET_KEY: a copy of the database alone opens nothing. 
 
 import base64
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+__all__ = ["InvalidToken", "seal", "unseal"]
 
 
 def seal(text: str, *secrets: str) -> str:
@@ -16,7 +18,7 @@ def seal(text: str, *secrets: str) -> str:
 
 
 def unseal(sealed: str, *secrets: str) -> str:
-    """Decrypt with whichever secret fits; raises `cryptography.fernet.InvalidToken` when none does."""
+    """Decrypt with whichever secret fits; raises `InvalidToken` when none does."""
     return _fernet(secrets).decrypt(sealed.encode()).decode()
 
 

@@ -1,4 +1,7 @@
-"""What operators manage in Wagtail's admin: organisations, roles, the audit trail. Rights change only through `actions`, so each leaves a trace."""
+"""What operators manage in Wagtail's admin: organisations, roles, the audit trail.
+
+Rights change only through `actions`, so each change leaves a trace.
+"""
 
 from typing import Any
 
@@ -12,9 +15,11 @@ from wagtail import hooks
 from wagtail.admin.views.generic import CreateView, DeleteView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
 
 from vakkring.accounts import access, actions
 from vakkring.accounts.models import AuditEntry, Membership, Organisation, Person
+from vakkring.accounts.views.own import the_person
 
 
 class OperatorsOnly(ModelPermissionPolicy):  # type: ignore[misc]  # Wagtail carries no types
@@ -31,6 +36,11 @@ class OperatorsOnly(ModelPermissionPolicy):  # type: ignore[misc]  # Wagtail car
     def user_has_any_permission(self, user: Person | AnonymousUser, actions: Any) -> bool:
         """True when one of them is allowed."""
         return any(self.user_has_permission(user, action) for action in actions)
+
+
+register_permission_policy(Organisation, OperatorsOnly(Organisation, "add", "change", "delete"))
+register_permission_policy(Membership, OperatorsOnly(Membership, "add", "delete"))
+register_permission_policy(AuditEntry, OperatorsOnly(AuditEntry))
 
 
 class GrantRole(CreateView):  # type: ignore[misc]
@@ -54,11 +64,11 @@ class OrganisationViewSet(ModelViewSet):  # type: ignore[misc]
 
     model = Organisation
     icon = "home"
+    url_prefix = "rechten/organisaties"
     form_fields = ("name", "slug", "summary", "website")
     list_display = ("name", "slug")
     search_fields = ("name",)
     search_backend_name = None
-    permission_policy = OperatorsOnly(Organisation, "add", "change", "delete")
 
     def formfield_for_dbfield(self, db_field: models.Field[Any, Any], **kwargs: Any) -> Any:
         """A website typed without a scheme is https."""
@@ -72,13 +82,13 @@ class MembershipViewSet(ModelViewSet):  # type: ignore[misc]
 
     model = Membership
     icon = "key"
+    url_prefix = "rechten/rollen"
     form_fields = ("person", "organisation", "role")
     list_display = ("person", "role", "organisation", "since")
     list_filter = ("role", "organisation")
     add_view_class = GrantRole
     delete_view_class = RevokeRole
     copy_view_enabled = False
-    permission_policy = OperatorsOnly(Membership, "add", "delete")
 
 
 class AuditViewSet(ModelViewSet):  # type: ignore[misc]
@@ -86,12 +96,12 @@ class AuditViewSet(ModelViewSet):  # type: ignore[misc]
 
     model = AuditEntry
     icon = "history"
+    url_prefix = "rechten/spoor"
     form_fields = ()
     list_display = ("at", "actor", "action", "target")
     list_filter = ("action",)
     inspect_view_enabled = True
     copy_view_enabled = False
-    permission_policy = OperatorsOnly(AuditEntry)
 
 
 class RightsGroup(ModelViewSetGroup):  # type: ignore[misc]
@@ -109,10 +119,17 @@ def register_rights() -> RightsGroup:
 
 
 @hooks.register("after_create_user")
+def start_without_password(request: HttpRequest, person: Person) -> None:
+    """Wagtail leaves the password empty; unusable is what it is: a code by mail logs in."""
+    person.set_unusable_password()
+    person.save(update_fields=["password"])
+    follow_rights(request, person)
+
+
 @hooks.register("after_edit_user")
 def follow_rights(request: HttpRequest, person: Person) -> None:
     """Somebody may have become an operator, or no longer be one: that asks for a second step and leaves a trace."""
-    actor = Person.objects.get(pk=request.user.pk)
+    actor = the_person(request)
     actions.audit(actor, "person.edited", f"person:{person.pk}", operator=person.is_superuser, active=person.is_active)
     actions.demand_mfa(person)
 
@@ -137,7 +154,7 @@ def erase_all(request: HttpRequest, people: list[Person]) -> HttpResponse:
     """Erase these people and say so."""
     for person in people:
         try:
-            actions.erase_person(Person.objects.get(pk=request.user.pk), person)
+            actions.erase_person(the_person(request), person)
         except actions.LastOperator:
             messages.error(request, _("De enige beheerder kan niet gewist worden."))
         else:

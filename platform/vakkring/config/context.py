@@ -3,13 +3,14 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-THEMES = {"licht": "light", "donker": "dark"}
+THEMES = frozenset({"light", "dark"})
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
     """Theme from its cookie (empty: as the phone is set), the site's address, and whether this is a demo."""
+    theme = request.COOKIES.get("theme", "")
     return {
-        "theme": THEMES.get(request.COOKIES.get("thema", ""), ""),
+        "theme": theme if theme in THEMES else "",
         "site_url": site_url(request),
         "demo": settings.DEMO,
     }

@@ -7,7 +7,7 @@ os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="vakkring-test-"))
 os.environ.setdefault("EMAIL_URL", "memorymail://")
 os.environ.setdefault("SITE_URL", "http://testserver")
 
-from vakkring.config.settings import *  # noqa: E402, F403
+from vakkring.config.settings import *  # noqa: F403
 
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

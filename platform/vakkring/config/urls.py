@@ -1,12 +1,12 @@
 """Every address. The Dutch words are the ones people see; CONTRACT names them."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import include, path, reverse_lazy
 from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 
 # The admin has no login of its own: a form there would go past the second step and the rate limits.
-admin_login = RedirectView.as_view(pattern_name="account_login", query_string=True)
+admin_login = RedirectView.as_view(url=reverse_lazy("account_login"), query_string=True)
 
 urlpatterns = [
     path("beheer/login/", admin_login),

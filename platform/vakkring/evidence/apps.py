@@ -11,8 +11,8 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         """Serve the ports for export and erasure."""
-        from vakkring import ports  # noqa: PLC0415 -- ports are filled when the apps are ready
-        from vakkring.evidence.personal import EvidenceEraser, EvidenceExporter  # noqa: PLC0415
+        from vakkring import ports
+        from vakkring.evidence.personal import EvidenceEraser, EvidenceExporter
 
         ports.exporters.register(EvidenceExporter())
         ports.erasers.register(EvidenceEraser())

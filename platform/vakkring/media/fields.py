@@ -24,7 +24,7 @@ class CleanImageFieldFile(WagtailImageFieldFile):  # type: ignore[misc]
         try:
             width, height = super().get_image_dimensions()
         except Exception:
-            if self._committed:
+            if is_stored(self):
                 raise
             return None, None
         return width, height
@@ -60,14 +60,19 @@ class CleanImageField(WagtailImageField):  # type: ignore[misc]
         if not is_safe(file):
             setattr(model_instance, self.attname, safe_file(file))
             file = getattr(model_instance, self.attname)
-        if not file._committed:
+        if not is_stored(file):
             note_contents(model_instance, file)
         return super().pre_save(model_instance, add)
 
 
+def is_stored(file: Any) -> bool:
+    """True for a file that is in the storage already."""
+    return bool(file._committed)  # noqa: SLF001 -- Django has no public name for it
+
+
 def is_safe(file: Any) -> bool:
     """True for a file that is stored already and for one that was just re-encoded."""
-    return file._committed or isinstance(file.file, CleanFile)
+    return is_stored(file) or isinstance(file.file, CleanFile)
 
 
 def safe_file(file: File[bytes]) -> CleanFile:

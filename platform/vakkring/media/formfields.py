@@ -17,5 +17,5 @@ class CleanImageFormField(WagtailImageField):  # type: ignore[misc]
             return super().to_python(data)
         except ValidationError:
             raise
-        except Exception as error:  # noqa: BLE001 -- image libraries raise anything at all on a broken file
+        except Exception as error:  # image libraries raise anything at all on a broken file
             raise ValidationError(BROKEN, code="broken_image") from error

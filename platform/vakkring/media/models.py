@@ -10,7 +10,7 @@ from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_to
 
-from vakkring.media.fields import CleanImageField
+from vakkring.media.fields import CleanImageField, is_stored
 from vakkring.media.sniff import START, disguise
 
 
@@ -20,7 +20,7 @@ class Image(AbstractImage):  # type: ignore[misc]
     file = CleanImageField(_("bestand"), upload_to=get_upload_to, width_field="width", height_field="height")
     # Stands where the field of the parent stood: Django saves fields in this order, and width, height, size and hash must be those of
     # the re-encoded image.
-    file.creation_counter = AbstractImage._meta.get_field("file").creation_counter
+    file.creation_counter = AbstractImage._meta.get_field("file").creation_counter  # noqa: SLF001 -- Django's documented door to fields
 
     tags = TaggableManager(_("labels"), blank=True, help_text=None, related_name="media_images")
 
@@ -46,7 +46,7 @@ class Image(AbstractImage):  # type: ignore[misc]
 class Rendition(AbstractRendition):  # type: ignore[misc]
     """An image at a size and in a format. Public: whoever knows the address may see it."""
 
-    image = models.ForeignKey(Image, models.CASCADE, related_name="renditions")
+    image: models.ForeignKey[Image, Image] = models.ForeignKey(Image, models.CASCADE, related_name="renditions")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -75,13 +75,13 @@ class Document(AbstractDocument):  # type: ignore[misc]
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Nothing in disguise is stored, not even by code that skips validation. The hash is always that of the file: it is its ETag."""
         self.refuse_disguise()
-        if self.file and not self.file._committed:
+        if self.file and not is_stored(self.file):
             self._set_document_file_metadata()
         super().save(*args, **kwargs)
 
     def refuse_disguise(self) -> None:
         """`ValidationError` when a new file is something else than its name says."""
-        if not self.file or self.file._committed:
+        if not self.file or is_stored(self.file):
             return
         self.file.open()
         self.file.seek(0)

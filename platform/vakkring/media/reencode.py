@@ -38,8 +38,8 @@ class UnsafeImage(ValueError):  # noqa: N818 -- read as what it is: an unsafe im
     """The image is refused; `text` is a Dutch sentence for whoever sent it."""
 
     def __init__(self, text: str | Promise) -> None:
-        super().__init__(str(text))
-        self.text = text
+        self.text = str(text)
+        super().__init__(self.text)
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,18 @@ def reencode(data: bytes, name: str) -> CleanImage:
         raise UnsafeImage(TOO_LARGE) from bomb
     except UnsafeImage:
         raise
-    except (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, RuntimeError, MemoryError, UnidentifiedImageError) as error:
+    except (
+        OSError,
+        SyntaxError,
+        ValueError,
+        EOFError,
+        IndexError,
+        KeyError,
+        TypeError,
+        RuntimeError,
+        MemoryError,
+        UnidentifiedImageError,
+    ) as error:
         # Pillow's readers of broken files raise all of these.
         raise UnsafeImage(BROKEN) from error
     return encode(picture, STORED_AS[kind], name)
@@ -150,7 +161,10 @@ def encode(picture: Image.Image, kind: str, name: str) -> CleanImage:
     if kind == "JPEG" and picture.mode == "RGBA":
         kind = "PNG"
     options: dict[str, object] = {"icc_profile": picture.info.get("icc_profile"), "exif": b""}
-    options |= {"JPEG": {"quality": 88, "progressive": True}, "WEBP": {"quality": 88}, "PNG": {"optimize": False}}[kind]
+    if kind != "PNG":
+        options["quality"] = 88
+    if kind == "JPEG":
+        options["progressive"] = True
     picture.info = {}
     output = BytesIO()
     picture.save(output, kind, **options)

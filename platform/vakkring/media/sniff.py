@@ -13,7 +13,21 @@ MAGIC: dict[str, tuple[tuple[int, bytes], ...]] = {
 }
 TEXT = frozenset({"csv", "txt", "vtt"})
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-ACTIVE = (b"<!doctype", b"<html", b"<head", b"<body", b"<script", b"<svg", b"<?xml", b"<iframe", b"<object", b"<embed", b"<img", b"<math", b"<style")
+ACTIVE = (
+    b"<!doctype",
+    b"<html",
+    b"<head",
+    b"<body",
+    b"<script",
+    b"<svg",
+    b"<?xml",
+    b"<iframe",
+    b"<object",
+    b"<embed",
+    b"<img",
+    b"<math",
+    b"<style",
+)
 
 
 def disguise(name: str, start: bytes) -> bool:

@@ -9,9 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
+from wagtail.images.models import get_rendition_storage
 
 from vakkring.media import access
-from vakkring.media.models import Document, Rendition
+from vakkring.media.models import Document
 from vakkring.media.serving import serve
 
 RENDITIONS = "images/"
@@ -42,9 +43,14 @@ def media_file(request: HttpRequest, document_id: int, filename: str) -> HttpRes
 @require_safe
 def rendition(request: HttpRequest, path: str) -> HttpResponseBase:
     """An image at the size a page asked for. Nothing else can be reached by its path."""
-    if not path.startswith(RENDITIONS) or posixpath.normpath(path) != path or PurePath(path).suffix.lower() not in PICTURES or "\x00" in path:
+    if (
+        not path.startswith(RENDITIONS)
+        or posixpath.normpath(path) != path
+        or PurePath(path).suffix.lower() not in PICTURES
+        or "\x00" in path
+    ):
         raise Http404
-    storage = Rendition._meta.get_field("file").storage
+    storage = get_rendition_storage()
     try:
         changed = storage.get_modified_time(path).timestamp()
     except OSError as error:

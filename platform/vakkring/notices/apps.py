@@ -11,9 +11,9 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         """Serve the ports: sending letters, what is due, export and erasure."""
-        from vakkring import ports  # noqa: PLC0415 -- ports are filled when the apps are ready
-        from vakkring.notices.personal import NoticesEraser, NoticesExporter  # noqa: PLC0415
-        from vakkring.notices.post import NoticesDue, Outbox  # noqa: PLC0415
+        from vakkring import ports  # filled when the apps are ready
+        from vakkring.notices.personal import NoticesEraser, NoticesExporter
+        from vakkring.notices.post import NoticesDue, Outbox
 
         ports.post.register(Outbox())
         ports.dues.register(NoticesDue())

@@ -45,7 +45,10 @@ def claim(letter_id: int, now: datetime) -> bool:
 
 
 def compose(letter: Letter) -> EmailMultiAlternatives:
-    """The mail: plain text, and the same as very plain HTML. The Message-ID follows from the key, so a letter sent twice after a crash is one to a mailbox."""
+    """The mail: plain text, and the same as very plain HTML.
+
+    The Message-ID follows from the key, so that a letter sent twice after a crash is one letter to a mailbox.
+    """
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     identity = hashlib.sha256(letter.key.encode()).hexdigest()[:40]
     mail = EmailMultiAlternatives(

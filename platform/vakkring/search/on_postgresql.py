@@ -1,6 +1,7 @@
 """The index on PostgreSQL: a text search vector per entry, and trigrams of the title.
 
-The vector is written from our own words (see `words.py`), not by `to_tsvector`: its stemmer is another, and its parser takes "1e5" for a number.
+The vector is written from our own words (see `words.py`), not by `to_tsvector`: its stemmer is another, and its
+parser takes "1e5" for a number.
 """
 
 from collections.abc import Iterable, Sequence
@@ -41,7 +42,7 @@ def matching(asked: list[Term], *, every: bool, where: str, values: list[str], l
     question = (" & " if every else " | ").join(as_query(term) for term in asked)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT entry.id FROM search_entry entry, (SELECT %s::tsquery AS question) asked "
+            "SELECT entry.id FROM search_entry entry, (SELECT %s::tsquery AS question) asked "  # noqa: S608 -- `where` is ours
             f"WHERE vector @@ question {where} "
             "ORDER BY ts_rank('{0.1, 0.2, 0.4, 1.0}', vector, question, 1) DESC, entry.id LIMIT %s",
             [question, *values, limit],

@@ -30,7 +30,7 @@ def matching(asked: list[Term], *, every: bool, where: str, values: list[str], l
     question = (" AND " if every else " OR ").join(as_query(term) for term in asked)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT entry.id FROM search_words JOIN search_entry entry ON entry.id = search_words.rowid "
+            "SELECT entry.id FROM search_words JOIN search_entry entry ON entry.id = search_words.rowid "  # noqa: S608 -- `where` is ours
             f"WHERE search_words MATCH %s {where} ORDER BY bm25(search_words, 10.0, 1.0), entry.id LIMIT %s",
             [question, *values, limit],
         )

@@ -20,8 +20,11 @@ SHORT = 3
 
 # Left out of a question as long as other words remain: "hoe regel ik de stooklijn in" asks for "regel stooklijn".
 STOP_WORDS = frozenset(
-    "aan als bij dat de den der deze die dit door dus een en er het hoe ik in is je kan maar me met mijn moet naar niet nog of om ook op over "
-    "te tot uit van voor waar waarom wanneer was wat we wel welke wie wil word wordt ze zich zijn zo".split(),
+    (
+        "aan als bij dat de den der deze die dit door dus een en er het hoe ik in is je kan "
+        "maar me met mijn moet naar niet nog of om ook op over te tot uit van voor waar waarom wanneer was "
+        "wat we wel welke wie wil word wordt ze zich zijn zo"
+    ).split()
 )
 
 _WORD = re.compile(r"[^\W_]+")
@@ -78,10 +81,11 @@ def terms(question: str) -> list[Term]:
     return [Term(word, half=place == len(chosen) - 1 and len(word) > 1) for place, word in enumerate(chosen)]
 
 
-def trigrams(word: str) -> set[str]:
+@lru_cache(maxsize=50_000)
+def trigrams(word: str) -> frozenset[str]:
     """Three letters at a time, with the edges, as pg_trgm takes them."""
     padded = f"  {word} "
-    return {padded[at : at + 3] for at in range(len(padded) - 2)}
+    return frozenset(padded[at : at + 3] for at in range(len(padded) - 2))
 
 
 def alike(asked: str, found: str) -> float:
@@ -89,15 +93,16 @@ def alike(asked: str, found: str) -> float:
     if len(asked) >= SHORT and asked in found:
         return 0.5 + 0.5 * len(asked) / len(found)
     one, other = trigrams(asked), trigrams(found)
-    return len(one & other) / len(one | other)
+    shared = len(one & other)
+    return shared / (len(one) + len(other) - shared)
 
 
 ALIKE_ENOUGH = 0.45
 
 
-def likeness(asked: list[Term], title: str) -> float:
+def likeness(asked: list[Term], folded_title: str) -> float:
     """How much a folded title looks like the question: the mean of each word's best match, 0 when that is too little."""
-    candidates = {form for word in words(title) for form in forms(word)}
+    candidates = {form for word in _WORD.findall(folded_title) for form in forms(word)}
     usable = [term for term in asked if len(term.word) >= SHORT]
     if not candidates or not usable:
         return 0.0

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db.models import Q
 
 from courses import queries as courses
-from courses.queries import ModuleLine, Resume, SetLine
+from courses.queries import ModuleLine, Step
 from vakkring import ports
 from vakkring.accounts.models import Person
 from vakkring.ports import Item, Visit
@@ -17,56 +17,38 @@ NEW_SHOWN = 4
 
 
 @dataclass(frozen=True)
-class NextStep:
-    """The one thing to do now: go on with a set at a card, or begin one at card 1."""
-
-    module: ModuleLine
-    card_set: SetLine
-    position: int
-    resumes: bool
-
-
-@dataclass(frozen=True)
 class Today:
     """Everything on the page Vandaag. `step` is None when all there is has been done."""
 
-    step: NextStep | None
+    step: Step | None
     new: list[ModuleLine]
 
 
 def today(visit: Visit, person: Person | None) -> Today:
-    """What this visitor can do today."""
-    topics = topics_of(person)
-    new = courses.new_modules(visit, topics, NEW_SHOWN)
-    step = from_resume(courses.resume(visit)) or from_begun(visit) or from_new(new)
+    """What this visitor can do today: 1 query when warm."""
+    progress = courses.done(visit)
+    new = courses.new_modules(progress, topics_of(person), NEW_SHOWN)
+    step = courses.next_step(progress) or first_of(new)
     shown = [line for line in new if not step or line.module.pk != step.module.module.pk]
     return Today(step, shown)
 
 
+def first_of(lines: list[ModuleLine]) -> Step | None:
+    """The first set of the best new module."""
+    return Step(lines[0], lines[0].module.sets[0], 1, resumes=False) if lines else None
+
+
 def topics_of(person: Person | None) -> list[int]:
-    """The topics of the person's trade, with what falls under them."""
+    """The topics of the person's trade, with what falls under them; kept a minute, since they hardly ever change."""
     if person is None or person.trade_id is None:
         return []
-    return list(Topic.objects.filter(Q(trades=person.trade_id) | Q(parent__trades=person.trade_id)).values_list("pk", flat=True).distinct())
-
-
-def from_resume(found: Resume | None) -> NextStep | None:
-    """Go on where it stopped."""
-    return NextStep(found.module, found.card_set, found.position, resumes=True) if found else None
-
-
-def from_begun(visit: Visit) -> NextStep | None:
-    """The next set of a module that was begun and is not done."""
-    for line in courses.module_lines(visit, courses.begun_modules(visit)[:3]):
-        if line.next_set:
-            return NextStep(line, line.next_set, 1, resumes=False)
-    return None
-
-
-def from_new(lines: list[ModuleLine]) -> NextStep | None:
-    """The first set of the best new module."""
-    line = next((line for line in lines if line.next_set), None)
-    return NextStep(line, line.next_set, 1, resumes=False) if line and line.next_set else None
+    near, key = caches["near"], f"topics-of-trade:{person.trade_id}"
+    found: list[int] | None = near.get(key)
+    if found is None:
+        mine = Topic.objects.filter(Q(trades=person.trade_id) | Q(parent__trades=person.trade_id))
+        found = list(dict.fromkeys(mine.values_list("pk", flat=True)))
+        near.set(key, found, TOPIC_SECONDS)
+    return found
 
 
 def related_items(topic: Topic) -> list[Item]:

@@ -14,7 +14,6 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from courses import queries as courses
 from courses import visits
 from vakkring.search.queries import find
 from vakkring.today import queries
@@ -31,11 +30,7 @@ def today(request: HttpRequest) -> HttpResponse:
     visit = visits.of(request)
     person = request.user if request.user.is_authenticated else None
     found = queries.today(visit, person)
-    context = {
-        "today": found,
-        "drawing": courses.module_drawing(found.step.module.module.pk) if found.step else None,
-        "tab": "vandaag",
-    }
+    context = {"today": found, "tab": "vandaag"}
     stranger = person is None and visit.guest is None
     return render(request, "today/front.html" if stranger else "today/today.html", context)
 
@@ -111,26 +106,26 @@ def cache_ready() -> bool:
     try:
         cache.set("readyz", "yes", 10)
         return bool(cache.get("readyz") == "yes")
-    except Exception:  # noqa: BLE001 -- whatever the client raises means: not ready
+    except Exception:
         log.exception("readyz: no cache")
         return False
 
 
 def channels_ready() -> bool:
     """One message there and back. Nothing here uses websockets yet: the layer is only asked whether it answers."""
-    from channels.layers import get_channel_layer  # noqa: PLC0415, TID251 -- health is asked before realtime exists
+    from channels.layers import get_channel_layer  # noqa: TID251 -- health is asked before realtime exists
 
     layer = get_channel_layer()
     try:
         name = async_to_sync(layer.new_channel)()
         async_to_sync(layer.send)(name, {"type": "readyz"})
         return bool(async_to_sync(layer.receive)(name)["type"] == "readyz")
-    except Exception:  # noqa: BLE001 -- whatever the client raises means: not ready
+    except Exception:
         log.exception("readyz: no channel layer")
         return False
 
 
-# --- when something is wrong ---------------------------------------------------------------------------------------------------------------
+# --- when something is wrong ----------------------------------------------------------------------------------------------------
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: what came in made no sense; our own sentence when we raised it."""
     text = str(exception) if type(exception) is BadRequest else ""
@@ -157,4 +152,3 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form was too old, or did not come from us."""
     log.info("csrf refused: %s", reason)
     return HttpResponseForbidden(render(request, "403_csrf.html", {}).content)
-

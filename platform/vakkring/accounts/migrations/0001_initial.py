@@ -3,97 +3,191 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import vakkring.accounts.models
 from django.conf import settings
 from django.db import migrations, models
 
+import vakkring.accounts.models
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('vocabulary', '0002_words'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("vocabulary", "0002_words"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=120, verbose_name='naam')),
-                ('summary', models.CharField(blank=True, max_length=200, verbose_name='in één zin')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=120, verbose_name="naam")),
+                ("summary", models.CharField(blank=True, max_length=200, verbose_name="in één zin")),
+                ("website", models.URLField(blank=True, verbose_name="website")),
             ],
             options={
-                'verbose_name': 'organisatie',
-                'verbose_name_plural': 'organisaties',
-                'ordering': ['name'],
+                "verbose_name": "organisatie",
+                "verbose_name_plural": "organisaties",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mailadres')),
-                ('postcode', models.CharField(blank=True, max_length=4, validators=[django.core.validators.RegexValidator('^[1-9][0-9]{3}$', 'Vul de 4 cijfers van je postcode in.')], verbose_name='postcode')),
-                ('kvk_number', models.CharField(blank=True, max_length=8, verbose_name='KvK-nummer')),
-                ('vat_id', models.CharField(blank=True, max_length=14, verbose_name='btw-id')),
-                ('language', models.CharField(choices=[('nl', 'Nederlands')], default='nl', max_length=5, verbose_name='taal')),
-                ('must_use_mfa', models.BooleanField(default=False, help_text='Volgt uit de rollen; zie actions.grant_role.', verbose_name='moet in twee stappen inloggen')),
-                ('sessions_ended', models.PositiveIntegerField(default=0, editable=False, help_text="Part of every session's signature: one more ends them all.")),
-                ('erased_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('trade', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='vocabulary.trade', verbose_name='vak')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False, help_text="Designates whether the user can log into this admin site.", verbose_name="staff status"
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mailadres")),
+                (
+                    "postcode",
+                    models.CharField(
+                        blank=True,
+                        max_length=4,
+                        validators=[django.core.validators.RegexValidator("^[1-9][0-9]{3}$", "Vul de 4 cijfers van je postcode in.")],
+                        verbose_name="postcode",
+                    ),
+                ),
+                ("kvk_number", models.CharField(blank=True, max_length=8, verbose_name="KvK-nummer")),
+                ("vat_id", models.CharField(blank=True, max_length=14, verbose_name="btw-id")),
+                ("language", models.CharField(choices=[("nl", "Nederlands")], default="nl", max_length=5, verbose_name="taal")),
+                (
+                    "must_use_mfa",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Volgt uit de rollen; zie actions.grant_role.",
+                        verbose_name="moet in twee stappen inloggen",
+                    ),
+                ),
+                (
+                    "sessions_ended",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, help_text="Part of every session's signature: one more ends them all."
+                    ),
+                ),
+                ("erased_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "trade",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to="vocabulary.trade", verbose_name="vak"
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'persoon',
-                'verbose_name_plural': 'personen',
+                "verbose_name": "persoon",
+                "verbose_name_plural": "personen",
             },
             managers=[
-                ('objects', vakkring.accounts.models.PersonManager()),
+                ("objects", vakkring.accounts.models.PersonManager()),
             ],
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('action', models.CharField(max_length=60, verbose_name='wat')),
-                ('target', models.CharField(max_length=200, verbose_name='waarop')),
-                ('details', models.JSONField(blank=True, default=dict)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='door')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("action", models.CharField(max_length=60, verbose_name="wat")),
+                ("target", models.CharField(max_length=200, verbose_name="waarop")),
+                ("details", models.JSONField(blank=True, default=dict)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="door",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'spoor',
-                'verbose_name_plural': 'sporen',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "spoor",
+                "verbose_name_plural": "sporen",
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('learner', 'vakmens'), ('trainer', 'trainer'), ('editor', 'maker bij een aanbieder'), ('coach', 'coach'), ('funder', 'fonds'), ('client', 'opdrachtgever'), ('moderator', 'moderator')], max_length=12, verbose_name='rol')),
-                ('since', models.DateTimeField(auto_now_add=True, verbose_name='sinds')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("learner", "vakmens"),
+                            ("trainer", "trainer"),
+                            ("editor", "maker bij een aanbieder"),
+                            ("coach", "coach"),
+                            ("funder", "fonds"),
+                            ("client", "opdrachtgever"),
+                            ("moderator", "moderator"),
+                        ],
+                        max_length=12,
+                        verbose_name="rol",
+                    ),
+                ),
+                ("since", models.DateTimeField(auto_now_add=True, verbose_name="sinds")),
+                (
+                    "person",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to=settings.AUTH_USER_MODEL),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="accounts.organisation"),
+                ),
             ],
             options={
-                'verbose_name': 'rol',
-                'verbose_name_plural': 'rollen',
-                'constraints': [models.UniqueConstraint(fields=('person', 'organisation', 'role'), name='membership_once')],
+                "verbose_name": "rol",
+                "verbose_name_plural": "rollen",
+                "constraints": [models.UniqueConstraint(fields=("person", "organisation", "role"), name="membership_once")],
             },
         ),
     ]

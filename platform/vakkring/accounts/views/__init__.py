@@ -1,1 +1,4 @@
-"""Doors for people's accounts: `door` (logging in), `own` (one's own page), `proof` (proving oneself again), `data` (export, erasure), `public`."""
+"""Doors for people's accounts.
+
+`door` (logging in), `proof` (proving oneself again), `own` (one's own page), `data` (export, erasure), `public`, `demo`.
+"""

@@ -105,13 +105,13 @@ class PasswordLogin(LoginView):  # type: ignore[misc]  # allauth carries no type
     """For who likes passwords."""
 
     template_name = "account/login_password.html"
-    extra_context = {"tab": "account"}  # noqa: RUF012 -- Django's own attribute
+    extra_context = {"tab": "account"}
 
 
 class ConfirmPasswordReset(ConfirmPasswordResetCodeView):  # type: ignore[misc]
     """The code for a new password, with the same limit as the door's: sessions are free, tries per address are not."""
 
-    extra_context = {"tab": "account"}  # noqa: RUF012
+    extra_context = {"tab": "account"}
 
     @method_decorator(sensitive_post_parameters("code"))
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -123,7 +123,7 @@ class ConfirmPasswordReset(ConfirmPasswordResetCodeView):  # type: ignore[misc]
 class ConfirmEmail(ConfirmEmailVerificationCodeView):  # type: ignore[misc]
     """The code that proves a new address, with the same limit."""
 
-    extra_context = {"tab": "account"}  # noqa: RUF012
+    extra_context = {"tab": "account"}
 
     @method_decorator(sensitive_post_parameters("code"))
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -133,6 +133,6 @@ class ConfirmEmail(ConfirmEmailVerificationCodeView):  # type: ignore[misc]
 
 
 def to_door(request: HttpRequest) -> HttpResponse:
-    """allauth's own addresses for logging in and signing up lead to the door."""
+    """Allauth's own addresses for logging in and signing up lead to the door."""
     query = request.GET.urlencode()
     return redirect(reverse("account_login") + (f"?{query}" if query else ""))

@@ -17,7 +17,7 @@ from vakkring.accounts.forms import ProfileForm
 from vakkring.accounts.models import Person
 from vakkring.accounts.views.door import safe_next
 
-THEMES = {"licht", "donker", ""}
+THEMES = {"light", "dark", ""}
 YEAR = 60 * 60 * 24 * 365
 
 
@@ -44,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "memberships": person.memberships.select_related("organisation"),
         "has_password": person.has_usable_password(),
         "second_step": is_mfa_enabled(person, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]),
-        "chosen_theme": request.COOKIES.get("thema", ""),
+        "chosen_theme": request.COOKIES.get("theme", ""),
         "tab": "account",
     }
     return render(request, "account/home.html", context)
@@ -53,10 +53,10 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_POST
 def choose_theme(request: HttpRequest) -> HttpResponse:
     """Remember light or dark on this phone; empty follows the phone."""
-    theme = request.POST.get("thema", "")
+    theme = request.POST.get("theme", "")
     response = redirect(safe_next(request) or "account_home")
     if theme in THEMES:
-        response.set_cookie("thema", theme, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+        response.set_cookie("theme", theme, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
     return response
 
 

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,22 +14,25 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('reference', models.CharField(help_text="What it was about: 'courses.set:12'", max_length=120)),
-                ('at', models.DateTimeField(help_text='When it happened, by the clock of whoever reports it')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('details', models.JSONField(blank=True, default=dict)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='facts', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("reference", models.CharField(help_text="What it was about: 'courses.set:12'", max_length=120)),
+                ("at", models.DateTimeField(help_text="When it happened, by the clock of whoever reports it")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("details", models.JSONField(blank=True, default=dict)),
+                (
+                    "person",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="facts", to=settings.AUTH_USER_MODEL),
+                ),
             ],
             options={
-                'verbose_name': 'feit',
-                'verbose_name_plural': 'feiten',
-                'ordering': ['-at'],
-                'indexes': [models.Index(fields=['kind', 'reference'], name='fact_by_reference')],
-                'constraints': [models.UniqueConstraint(fields=('person', 'kind', 'reference'), name='fact_once')],
+                "verbose_name": "feit",
+                "verbose_name_plural": "feiten",
+                "ordering": ["-at"],
+                "indexes": [models.Index(fields=["kind", "reference"], name="fact_by_reference")],
+                "constraints": [models.UniqueConstraint(fields=("person", "kind", "reference"), name="fact_once")],
             },
         ),
     ]

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,49 +15,80 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('to', models.EmailField(max_length=254, verbose_name='aan')),
-                ('subject', models.CharField(max_length=200, verbose_name='onderwerp')),
-                ('text', models.TextField(verbose_name='tekst')),
-                ('key', models.CharField(max_length=200, unique=True)),
-                ('secret', models.BooleanField(default=False, help_text='Holds a code or a link that opens something; it is blanked after sending.')),
-                ('state', models.CharField(choices=[('waiting', 'wacht'), ('sending', 'onderweg'), ('sent', 'verstuurd'), ('failed', 'mislukt')], default='waiting', max_length=8)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('next_try_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('claimed_at', models.DateTimeField(blank=True, null=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('last_error', models.CharField(blank=True, max_length=300)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='letters', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("to", models.EmailField(max_length=254, verbose_name="aan")),
+                ("subject", models.CharField(max_length=200, verbose_name="onderwerp")),
+                ("text", models.TextField(verbose_name="tekst")),
+                ("key", models.CharField(max_length=200, unique=True)),
+                (
+                    "secret",
+                    models.BooleanField(
+                        default=False, help_text="Holds a code or a link that opens something; it is blanked after sending."
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "wacht"), ("sending", "onderweg"), ("sent", "verstuurd"), ("failed", "mislukt")],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("next_try_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("claimed_at", models.DateTimeField(blank=True, null=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("last_error", models.CharField(blank=True, max_length=300)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="letters",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mail',
-                'verbose_name_plural': 'mails',
-                'ordering': ['-created_at', '-pk'],
-                'indexes': [models.Index(condition=models.Q(('state__in', ['sent', 'failed']), _negated=True), fields=['next_try_at'], name='letter_due')],
+                "verbose_name": "mail",
+                "verbose_name_plural": "mails",
+                "ordering": ["-created_at", "-pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["sent", "failed"]), _negated=True), fields=["next_try_at"], name="letter_due"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200)),
-                ('kind', models.SlugField(blank=True)),
-                ('title', models.CharField(max_length=140, verbose_name='titel')),
-                ('text', models.TextField(blank=True, verbose_name='tekst')),
-                ('url', models.CharField(blank=True, max_length=300, verbose_name='adres op deze site')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=200)),
+                ("kind", models.SlugField(blank=True)),
+                ("title", models.CharField(max_length=140, verbose_name="titel")),
+                ("text", models.TextField(blank=True, verbose_name="tekst")),
+                ("url", models.CharField(blank=True, max_length=300, verbose_name="adres op deze site")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="notices", to=settings.AUTH_USER_MODEL),
+                ),
             ],
             options={
-                'verbose_name': 'bericht',
-                'verbose_name_plural': 'berichten',
-                'ordering': ['-created_at', '-pk'],
-                'indexes': [models.Index(condition=models.Q(('read_at', None)), fields=['person'], name='notice_unread'), models.Index(fields=['person', '-created_at'], name='notice_newest')],
-                'constraints': [models.UniqueConstraint(fields=('person', 'key'), name='notice_once')],
+                "verbose_name": "bericht",
+                "verbose_name_plural": "berichten",
+                "ordering": ["-created_at", "-pk"],
+                "indexes": [
+                    models.Index(condition=models.Q(("read_at", None)), fields=["person"], name="notice_unread"),
+                    models.Index(fields=["person", "-created_at"], name="notice_newest"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("person", "key"), name="notice_once")],
             },
         ),
     ]

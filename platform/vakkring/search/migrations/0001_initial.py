@@ -4,30 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=120, unique=True)),
-                ('kind', models.CharField(max_length=40, verbose_name='soort')),
-                ('title', models.CharField(max_length=300, verbose_name='titel')),
-                ('body', models.TextField(blank=True, verbose_name='tekst')),
-                ('url', models.CharField(max_length=500, verbose_name='adres')),
-                ('topics', models.CharField(blank=True, help_text='Slugs between bars: |laden|net|', max_length=1000, verbose_name='onderwerpen')),
-                ('title_folded', models.CharField(help_text='The title in small letters without accents, for likeness', max_length=300)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reference", models.CharField(max_length=120, unique=True)),
+                ("kind", models.CharField(max_length=40, verbose_name="soort")),
+                ("title", models.CharField(max_length=300, verbose_name="titel")),
+                ("body", models.TextField(blank=True, verbose_name="tekst")),
+                ("url", models.CharField(max_length=500, verbose_name="adres")),
+                (
+                    "topics",
+                    models.CharField(blank=True, help_text="Slugs between bars: |laden|net|", max_length=1000, verbose_name="onderwerpen"),
+                ),
+                ("title_folded", models.CharField(help_text="The title in small letters without accents, for likeness", max_length=300)),
             ],
             options={
-                'verbose_name': 'vindbaar ding',
-                'verbose_name_plural': 'vindbare dingen',
-                'ordering': ['pk'],
-                'indexes': [models.Index(fields=['kind'], name='entry_by_kind')],
+                "verbose_name": "vindbaar ding",
+                "verbose_name_plural": "vindbare dingen",
+                "ordering": ["pk"],
+                "indexes": [models.Index(fields=["kind"], name="entry_by_kind")],
             },
         ),
     ]

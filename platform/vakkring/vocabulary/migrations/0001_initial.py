@@ -5,68 +5,78 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=80, verbose_name='naam')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=80, verbose_name="naam")),
             ],
             options={
-                'verbose_name': 'regio',
-                'verbose_name_plural': "regio's",
-                'ordering': ['name'],
+                "verbose_name": "regio",
+                "verbose_name_plural": "regio's",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=80, verbose_name='naam')),
-                ('summary', models.CharField(blank=True, max_length=200, verbose_name='in één zin')),
-                ('icon', models.SlugField(default='kaarten', help_text='Naam in icons.svg, zonder i-', verbose_name='teken')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='volgorde')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='vocabulary.topic', verbose_name='valt onder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=80, verbose_name="naam")),
+                ("summary", models.CharField(blank=True, max_length=200, verbose_name="in één zin")),
+                ("icon", models.SlugField(default="kaarten", help_text="Naam in icons.svg, zonder i-", verbose_name="teken")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="volgorde")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="vocabulary.topic",
+                        verbose_name="valt onder",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'onderwerp',
-                'verbose_name_plural': 'onderwerpen',
-                'ordering': ['order', 'name'],
+                "verbose_name": "onderwerp",
+                "verbose_name_plural": "onderwerpen",
+                "ordering": ["order", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Trade',
+            name="Trade",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=80, verbose_name='naam')),
-                ('topics', models.ManyToManyField(blank=True, related_name='trades', to='vocabulary.topic', verbose_name='onderwerpen')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=80, verbose_name="naam")),
+                ("topics", models.ManyToManyField(blank=True, related_name="trades", to="vocabulary.topic", verbose_name="onderwerpen")),
             ],
             options={
-                'verbose_name': 'vak',
-                'verbose_name_plural': 'vakken',
-                'ordering': ['name'],
+                "verbose_name": "vak",
+                "verbose_name_plural": "vakken",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='PostcodeRange',
+            name="PostcodeRange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveSmallIntegerField()),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ranges', to='vocabulary.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("first", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveSmallIntegerField()),
+                ("region", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="ranges", to="vocabulary.region")),
             ],
             options={
-                'ordering': ['first'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('first__lte', models.F('last'))), name='postcode_range_runs_upwards')],
+                "ordering": ["first"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("first__lte", models.F("last"))), name="postcode_range_runs_upwards")
+                ],
             },
         ),
     ]

@@ -81,7 +81,13 @@ TOPICS: list[tuple[str, str, str, str, list[tuple[str, str]]]] = [
         "Veilig werken aan groepenkast en installatie.",
         [("nen-1010", "NEN 1010"), ("nen-3140", "NEN 3140"), ("groepenkast", "Groepenkast"), ("aardlek", "Aardlek")],
     ),
-    ("waterstof", "Waterstof", "waterstof", "Wat waterstof kan, en wat er anders is dan bij aardgas.", [("waterstofketel", "Waterstofketel")]),
+    (
+        "waterstof",
+        "Waterstof",
+        "waterstof",
+        "Wat waterstof kan, en wat er anders is dan bij aardgas.",
+        [("waterstofketel", "Waterstofketel")],
+    ),
     (
         "net",
         "Het stroomnet",

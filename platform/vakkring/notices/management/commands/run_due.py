@@ -4,7 +4,7 @@ import logging
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import close_old_connections
 
 from vakkring import ports
@@ -17,11 +17,23 @@ class Command(BaseCommand):
 
     help = "Do everything whose time has come: letters, reminders, cleaning up. Safe to run as often as you like."
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
-        """Go round once; ends with an error when one of them failed, so that a scheduler sees it."""
-        failed = [due for due in ports.dues if not run(due)]
-        if failed:
+    def add_arguments(self, parser: CommandParser) -> None:
+        """One option."""
+        parser.add_argument("--every", type=int, metavar="SECONDS", help="go on for ever, with this pause between two rounds")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Go round once, ending with an error when one of them failed, so that a scheduler sees it; or go on for ever."""
+        while options["every"]:
+            go_round()
+            close_old_connections()
+            time.sleep(options["every"])
+        if failed := go_round():
             raise CommandError(f"{len(failed)} of the things that are due failed; the log above says why.")
+
+
+def go_round() -> list[ports.Due]:
+    """Run each once; answers those that failed."""
+    return [due for due in ports.dues if not run(due)]
 
 
 def run(due: ports.Due) -> bool:

@@ -1,17 +1,12 @@
 """The embedded server: one process does all."""
 
-import logging
 import threading
-import time
 from typing import Any
 
 from daphne.cli import CommandLineInterface
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import close_old_connections
-
-log = logging.getLogger(__name__)
 
 EVERY = 60
 
@@ -31,20 +26,19 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         if settings.DEMO:
             call_command("load_demo")
-        threading.Thread(target=keep_time, daemon=True).start()
+        # Production gives this to a process of its own.
+        threading.Thread(target=call_command, args=["run_due"], kwargs={"every": EVERY}, daemon=True).start()
         self.stdout.write(f"Vakkring: http://{options['host']}:{options['port']}/  (Ctrl-C stops it)")
         CommandLineInterface().run(
-            ["--bind", options["host"], "--port", str(options["port"]), "--verbosity", "0", "--http-timeout", "60", "vakkring.config.asgi:application"]
+            [
+                "--bind",
+                options["host"],
+                "--port",
+                str(options["port"]),
+                "--verbosity",
+                "0",
+                "--http-timeout",
+                "60",
+                "vakkring.config.asgi:application",
+            ]
         )
-
-
-def keep_time() -> None:
-    """Run `run_due` every minute; production gives this to a worker."""
-    while True:
-        time.sleep(EVERY)
-        try:
-            call_command("run_due", verbosity=0)
-        except Exception:
-            log.exception("run_due failed; next try in a minute")
-        finally:
-            close_old_connections()

@@ -1,0 +1,118 @@
+"""One's own page: the profile, the theme, contact."""
+
+import pytest
+from django.test import Client
+
+from vakkring.accounts.forms import ProfileForm
+from vakkring.accounts.models import Person
+
+
+@pytest.fixture
+def inside(client, anna, enter) -> Client:
+    enter(client, anna.email)
+    return client
+
+
+EMPTY = {"first_name": "", "last_name": "", "trade": "", "postcode": "", "kvk_number": "", "vat_id": "", "language": "nl"}
+
+
+def test_the_profile_is_kept(inside, anna):
+    response = inside.post(
+        "/account/", {**EMPTY, "first_name": "Anna", "postcode": "8011", "kvk_number": "1234 5678", "vat_id": "nl 0044 95445 b01"}
+    )
+
+    anna.refresh_from_db()
+    assert response.url == "/account/"
+    assert (anna.first_name, anna.postcode, anna.kvk_number, anna.vat_id) == ("Anna", "8011", "12345678", "NL004495445B01")
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("postcode", "0123"),
+        ("postcode", "801"),
+        ("postcode", "8011AB"),
+        ("kvk_number", "1234567"),
+        ("kvk_number", "abcdefgh"),
+        ("vat_id", "NL123456789B01"),
+        ("vat_id", "DE123"),
+    ],
+)
+def test_a_wrong_number_is_refused(inside, anna, field, typed):
+    response = inside.post("/account/", {**EMPTY, field: typed})
+
+    anna.refresh_from_db()
+    assert response.status_code == 200
+    assert getattr(anna, field) == ""
+    assert 'class="error"' in response.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["NL004495445B01", "NL002455799B11", "NL.0044.95.445.B01"])
+def test_a_vat_id_of_a_company_or_one_person_is_taken(typed):
+    assert "vat_id" not in ProfileForm({**EMPTY, "vat_id": typed}).errors
+
+
+def test_the_form_cannot_change_rights(inside, anna):
+    inside.post("/account/", {**EMPTY, "is_superuser": "on", "is_staff": "on", "email": "ander@example.nl", "must_use_mfa": ""})
+
+    anna.refresh_from_db()
+    assert (anna.is_superuser, anna.is_staff, anna.email) == (False, False, "anna@example.nl")
+
+
+def test_what_somebody_typed_is_escaped(inside):
+    inside.post("/account/", {**EMPTY, "first_name": "<script>alert(1)</script>"})
+
+    assert "<script>alert(1)" not in inside.get("/account/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("choice", "kept"), [("dark", "dark"), ("light", "light"), ("", ""), ("<script>", None)])
+def test_the_theme_is_kept_in_a_cookie(client, choice, kept):
+    response = client.post("/account/thema/", {"theme": choice, "next": "//evil.example"})
+
+    cookie = response.cookies.get("theme")
+    assert response.url == "/account/"
+    assert (cookie.value if cookie else None) == kept
+
+
+@pytest.mark.django_db
+def test_a_question_reaches_the_people_who_answer(client, letters, settings):
+    response = client.post("/contact/", {"name": "Jan\nBcc: x@example.nl", "email": "jan@example.nl", "text": "Waar vind ik mijn bewijs?"})
+
+    assert response.url == "/contact/"
+    assert letters.last.to == settings.CONTACT_EMAIL
+    assert "Waar vind ik mijn bewijs?" in letters.last.text
+    assert "\n" not in letters.last.subject
+
+
+@pytest.mark.django_db
+def test_questions_are_limited(client, letters):
+    question = {"name": "", "email": "jan@example.nl", "text": "Hallo?"}
+
+    statuses = [client.post("/contact/", question).status_code for _ in range(6)]
+
+    assert statuses == [302] * 5 + [429]
+    assert len(letters.letters) == 5
+
+
+@pytest.mark.parametrize("members", [1, 3])
+def test_ones_own_page_costs_the_same_with_more_roles(inside, anna, django_assert_num_queries, members):
+    from vakkring.accounts.actions import grant_role
+    from vakkring.accounts.models import Organisation, Role
+
+    for number in range(members):
+        grant_role(None, anna, Organisation.objects.create(slug=f"o{number}", name=f"Organisatie {number}"), Role.TRAINER)
+    inside.get("/account/")
+
+    with django_assert_num_queries(5):
+        inside.get("/account/")
+
+
+@pytest.mark.django_db
+def test_a_person_is_found_whatever_capitals_an_operator_typed():
+    person = Person(email="Jan@Example.nl")
+
+    person.clean()
+
+    assert person.email == "jan@example.nl"

@@ -1,0 +1,1 @@
+"""What `make bench` measures. Never part of the tests: machines are noisy."""

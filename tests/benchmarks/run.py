@@ -1,0 +1,126 @@
+"""`make bench`: fills a PostgreSQL database of its own, measures pages, prints one table and writes bench.json.
+
+BENCH_DATABASE_URL (default postgres://postgres@127.0.0.1:5432/vakkring_bench) is made when it is missing and kept for the next run.
+BENCH_ONLY=pages or weight runs one part.
+"""
+
+import json
+import os
+import platform as machine
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+
+ROOT = Path(__file__).parents[2]
+DATABASE = os.environ.get("BENCH_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/vakkring_bench")
+REDIS = os.environ.get("BENCH_REDIS_URL", "redis://127.0.0.1:6379/9")
+MODULES, LEARNERS, SESSIONS = 1000, 20000, 64
+
+ENVIRONMENT = {
+    "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
+    "PYTHONPATH": f"{ROOT / 'platform'}{os.pathsep}{ROOT}",
+    "DEBUG": "0",
+    "SECRET_KEY": "only-for-measuring-" * 4,
+    "SITE_URL": "http://127.0.0.1:8477",
+    "ALLOW_HTTP": "yes",
+    "ALLOWED_HOSTS": "127.0.0.1",
+    "EMAIL_URL": "memorymail://",
+    "DATABASE_URL": DATABASE,
+    "REDIS_URL": REDIS,
+    "DATA_DIR": str(ROOT / "data" / "bench"),
+}
+
+
+def make_database() -> None:
+    """Create the database when it is not there."""
+    base, _, name = DATABASE.rpartition("/")
+    with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            connection.execute(f'CREATE DATABASE "{name}"')
+
+
+def sessions() -> list[str]:
+    """Cookies of logged-in people."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.cached_db import SessionStore
+
+    from vakkring.accounts.models import Person
+
+    cookies = []
+    for person in Person.objects.filter(email__endswith="@bench.example")[:SESSIONS]:
+        session = SessionStore()
+        session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(person.pk), settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+        session.save()
+        cookies.append(f"{settings.SESSION_COOKIE_NAME}={session.session_key}")
+    return cookies
+
+
+def pages() -> dict[str, list[str]]:
+    """What is measured: each with many addresses."""
+    from django.urls import reverse
+
+    from courses.models import Card
+
+    def cards(**where):
+        rows = (
+            Card.objects.published().filter(card_set__slug__startswith="setje-", **where).select_related("card_set")[:: 20000 // 400 or 1]
+        )
+        return [reverse("courses:card", args=[row.card_set.get_parent().slug, row.card_set.slug, row.position]) for row in rows]
+
+    return {
+        "bare": ["/bench/bare/"],
+        "card (reading)": cards(question__isnull=True),
+        "card (question)": cards(question__isnull=False),
+        "vandaag": ["/"],
+    }
+
+
+def queries(cookies: list[str], found: dict[str, list[str]]) -> dict[str, int]:
+    """SQL statements per page, session and user included, the second time it is opened."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    counts = {}
+    for page, paths in found.items():
+        client = Client(headers={"cookie": cookies[0], "host": "127.0.0.1"})
+        client.get(paths[0])
+        with CaptureQueriesContext(connection) as captured:
+            client.get(paths[0])
+        counts[page] = len(captured)
+    return counts
+
+
+def main() -> None:
+    """Measure and report."""
+    os.environ.update(ENVIRONMENT)
+    sys.path[:0] = [str(ROOT / "platform"), str(ROOT)]
+    make_database()
+    subprocess.run([sys.executable, str(ROOT / "platform" / "manage.py"), "migrate", "-v0"], check=True)
+    subprocess.run([sys.executable, str(ROOT / "platform" / "manage.py"), "collectstatic", "--noinput", "-v0"], check=True)
+
+    import django
+
+    django.setup()
+    from tests.benchmarks import generate
+    from tests.benchmarks import pages as measured
+
+    generate.make(MODULES, LEARNERS)
+    cookies, found = sessions(), pages()
+    counts = queries(cookies, found)
+    rows = measured.measure({**os.environ}, cookies, found)
+    result = {"python": machine.python_version(), "cores": os.cpu_count(), "queries": counts, "pages": rows}
+    (ROOT / "bench.json").write_text(json.dumps(result, indent=1))
+    print(f"\nSQL per page, warm: {counts}")
+    for server in measured.SERVERS:
+        rate = {row["page"]: row["per_second"] for row in rows if row["server"] == server and row["connections"] == 8}
+        for page in rate:
+            print(f"{server}: {page} is {100 * rate[page] / rate['bare']:.0f} % of bare at 8 connections")
+
+
+if __name__ == "__main__":
+    main()

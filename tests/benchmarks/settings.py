@@ -1,0 +1,5 @@
+"""The production settings with one page more: a bare logged-in view, the limit for every other page."""
+
+from vakkring.config.settings import *  # noqa: F403
+
+ROOT_URLCONF = "tests.benchmarks.urls"

@@ -1,0 +1,70 @@
+"""One server and one browser for all journeys; a fresh context for each phone.
+
+Both live as long as this folder's tests: Playwright keeps an event loop running in the thread, and Django's ORM refuses to work beside one.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expect, sync_playwright
+
+from tests.browser.serving import Site, start
+
+PHONE = {"width": 390, "height": 844}
+
+PATIENCE = 15_000
+
+OpenPhone = Callable[..., Page]
+expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="package")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    found = start(tmp_path_factory.mktemp("site"), os.environ.get("PYTEST_XDIST_WORKER", "main"))
+    yield found
+    found.stop()
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = launch(playwright.chromium)
+        yield launched
+        launched.close()
+
+
+def launch(kind: BrowserType, *options: str) -> Browser:
+    """The Chromium of this machine; its absence is a failure, never a reason to skip."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert chromium, "No Chromium found. `make test` installs it; or: apt-get install chromium."
+    return kind.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu", *options])
+
+
+@pytest.fixture
+def open_phone(site: Site, browser: Browser) -> Iterator[OpenPhone]:
+    """Opens a new phone. What goes wrong behind the page (console, policy, server) fails the test, unless it `may` happen."""
+    contexts: list[BrowserContext] = []
+    troubles: list[str] = []
+
+    def opened(*, may: str = "$^", **options: Any) -> Page:
+        context = browser.new_context(**{"viewport": PHONE, "base_url": site.url, "locale": "nl-NL", "reduced_motion": "reduce"} | options)
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+
+        def note(trouble: str) -> None:
+            if not re.search(may, trouble):
+                troubles.append(trouble)
+
+        context.on("console", lambda message: note(f"{message.type}: {message.text}") if message.type in {"error", "warning"} else None)
+        context.on("weberror", lambda error: note(f"thrown: {error.error}"))
+        context.on("response", lambda response: note(f"{response.status} {response.url}") if response.status >= 500 else None)
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert troubles == []
