@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
-FRONTEND_SOURCES := $(shell find frontend -type f \( -path 'frontend/src/*' -o -path 'frontend/public/*' -o -name '*.json' -o -name 'vite.config.ts' \) \
+FRONTEND_SOURCES := $(shell find frontend -type f \( -path 'frontend/src/*' -o -path 'frontend/public/*' -o -name '*.json' -o -name 'vite.config.ts' -o -name 'compress.mjs' \) \
 	-not -path '*/node_modules/*' -not -path '*/dist/*')
 
 help: ## what you can do here

@@ -240,7 +240,8 @@ def start_again(visit: Visit, card_set_pk: int) -> None:
 
 def report_finished(person_pk: int, card_set: CardSet, at: datetime) -> None:
     """Tell `evidence` that a set is done, and the module when this was its last set."""
-    person = Person.objects.get(pk=person_pk)
+    # Locked: of two devices that finish the last two sets at once, each would see the other's set undone. Not against keys, which answers hold.
+    person = Person.objects.select_for_update(no_key=True).get(pk=person_pk)
     evidence.record(person, Kind.SET_FINISHED, f"courses.set:{card_set.pk}", at, {"title": card_set.title})
     module = card_set.get_parent()
     sets = CardSet.objects.live().child_of(module)

@@ -1,7 +1,7 @@
 """The page of a card.
 
-For who has not answered it yet it is the same for everybody, but for three values (nonce, form token, answer id): it is rendered once per edition
-and kept near, and these three are put in. Rendering it anew would cost more than everything else in a card view together.
+For who has not answered it yet it is the same for everybody, but for three values (nonce, form token, answer id): it is rendered once per
+edition and kept near, and these three are put in. Rendering it anew would cost more than everything else in a card view together.
 """
 
 import secrets

@@ -93,8 +93,16 @@ def write_module(module: Module, content: dict[str, Any]) -> None:
         ("norm", {"name": one["name"], "edition": one.get("edition", ""), "note": one.get("note", "")}) for one in content.get("norms", [])
     ]
     module.drawing, module.drawing_alt = picture.get("name", ""), picture.get("alt", "")
-    module.topics = Topic.objects.filter(slug__in=content["topics"])
-    module.trades = Trade.objects.filter(slug__in=content.get("trades", []))
+    module.topics = in_order(Topic, content["topics"])
+    module.trades = in_order(Trade, content.get("trades", []))
+
+
+def in_order(model: Any, slugs: list[str]) -> list[Any]:
+    """The words with these slugs, in the order of the file: the first topic gives a module its sign. Raises `ContentError`."""
+    found = {word.slug: word for word in model.objects.filter(slug__in=slugs)}
+    if unknown := set(slugs) - set(found):
+        raise ContentError(f"There is no {model.__name__} called {', '.join(sorted(unknown))}.")
+    return [found[slug] for slug in slugs]
 
 
 def write_set(card_set: CardSet, content: dict[str, Any], module_slug: str, *, open_to_all: bool) -> None:

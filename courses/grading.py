@@ -1,6 +1,7 @@
 """Judging an answer. Pure: a question and what somebody gave, both plain data; no database.
 
-A question is the dictionary that `render.question_of` stores with a card; its `kind` is one of `blocks.QUESTION_KINDS`. What is given per kind:
+A question is the dictionary that `render.question_of` stores with a card; its `kind` is one of `blocks.QUESTION_KINDS`.
+What is given per kind:
 
 ========  =========================================
 one       {"choice": 1}

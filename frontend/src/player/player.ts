@@ -29,12 +29,15 @@ function token(): string {
   return document.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]")?.value ?? "";
 }
 
-/** Puts a fetched page in place of this one; anything that is not a card page is opened as usual. */
+/**
+ * Puts a fetched page in place of this one. Where the address changes, anything that is not a card is opened as usual; where it stays,
+ * it is a refusal, and that has no other address to open it by.
+ */
 function place(html: string, url: string, remember: boolean): void {
   const next = new DOMParser().parseFromString(html, "text/html");
   const app = next.querySelector(".app");
   const current = document.querySelector(".app");
-  if (!next.querySelector("[data-player]") || !app || !current) {
+  if (!app || !current || (remember && !next.querySelector("[data-player]"))) {
     location.assign(url);
     return;
   }
@@ -81,7 +84,8 @@ async function send(form: HTMLFormElement, data: FormData): Promise<void> {
   try {
     const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(data as unknown as Record<string, string>) });
     ahead.clear();
-    place(await response.text(), response.url, response.url.split("#")[0] !== location.href.split("#")[0]);
+    const url = response.redirected ? response.url : location.href;
+    place(await response.text(), url, url.split("#")[0] !== location.href.split("#")[0]);
   } catch {
     keepForLater(form, data);
   } finally {

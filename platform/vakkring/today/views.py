@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from courses import visits
+from vakkring.notices.queries import unread_count
 from vakkring.search.queries import find
 from vakkring.today import queries
 from vakkring.vocabulary.models import Topic
@@ -30,7 +31,7 @@ def today(request: HttpRequest) -> HttpResponse:
     visit = visits.of(request)
     person = request.user if request.user.is_authenticated else None
     found = queries.today(visit, person)
-    context = {"today": found, "tab": "vandaag"}
+    context = {"today": found, "unread": unread_count(person) if person else 0, "tab": "vandaag"}
     stranger = person is None and visit.guest is None
     return render(request, "today/front.html" if stranger else "today/today.html", context)
 

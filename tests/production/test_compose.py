@@ -1,0 +1,132 @@
+"""Starts the commands of docker-compose.yml as plain processes: what stands there must work, with the settings that stand there."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+SECRETS = {
+    "SECRET_KEY": "only-for-this-test-" * 4,
+    "SITE_URL": "https://vakkring.example",
+    "ALLOWED_HOSTS": "vakkring.example",
+    "TRUSTED_PROXIES": "1",
+    "EMAIL_URL": "smtp://127.0.0.1:1",
+}
+
+
+def settings_of(service: str, folder: Path, database: str) -> dict[str, str]:
+    """The service's settings, with this machine's services in place of the containers'."""
+    names = set(COMPOSE["services"][service]["environment"])
+    own = {"DATABASE_URL": database, "REDIS_URL": os.environ.get("REDIS_URL", ""), "DEBUG": "0", **SECRETS}
+    assert names <= set(own), "a setting of docker-compose.yml is not tried here"
+    return {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "DATA_DIR": str(folder), **{name: own[name] for name in names}}
+
+
+def command_of(service: str, port: int = 0) -> list[str]:
+    """The service's command, on a free port of the loopback address."""
+    swaps = {"0.0.0.0": "127.0.0.1", "8000": str(port)}
+    return [swaps.get(word, word) for word in COMPOSE["services"][service]["command"]]
+
+
+def free_port() -> int:
+    """A port that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def running(command: list[str], environment: dict[str, str]):
+    process = subprocess.Popen(command, env=environment, cwd=ROOT)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def get(port: int, path: str, **headers: str):
+    """Status, headers and body of one request as the proxy would make it."""
+    request = Request(f"http://127.0.0.1:{port}{path}", headers={"Host": "vakkring.example", "X-Forwarded-Proto": "https", **headers})
+    try:
+        with urlopen(request, timeout=10) as response:
+            return response.status, response.headers, response.read().decode()
+    except HTTPError as error:
+        return error.code, error.headers, error.read().decode()
+
+
+def wait_for(port: int, process: subprocess.Popen) -> None:
+    for _ in range(300):
+        try:
+            if get(port, "/readyz")[0] == 200:
+                return
+        except OSError:
+            assert process.poll() is None, "the server stopped"
+        time.sleep(0.1)
+    pytest.fail("the server did not get ready")
+
+
+@pytest.fixture
+def database(tmp_path):
+    """A database of its own: the tests' own one lives inside a transaction. On SQLite a file, which shows the same commands."""
+    given = os.environ.get("DATABASE_URL", "")
+    if not given:
+        yield f"sqlite:///{tmp_path / 'production.sqlite3'}"
+        return
+    import psycopg
+
+    base, _, _ = given.rpartition("/")
+    with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
+        connection.execute("DROP DATABASE IF EXISTS vakkring_production")
+        connection.execute("CREATE DATABASE vakkring_production")
+        yield f"{base}/vakkring_production"
+        connection.execute("DROP DATABASE vakkring_production WITH (FORCE)")
+
+
+def test_the_commands_of_the_compose_file_serve_the_site(tmp_path, database):
+    environment, port = settings_of("web", tmp_path, database), free_port()
+    subprocess.run(command_of("prepare"), env=environment, cwd=ROOT, check=True)
+    subprocess.run(["vakkring", "collectstatic", "--noinput", "-v0"], env=environment, cwd=ROOT, check=True)
+
+    with running(command_of("web", port), environment) as web:
+        wait_for(port, web)
+        status, headers, body = get(port, "/inloggen/")
+
+        assert status == 200
+        assert "Stuur mij een code" in body
+        assert "__Host-csrf" in headers["Set-Cookie"]
+        assert "Secure" in headers["Set-Cookie"]
+        assert "max-age" in headers["Strict-Transport-Security"]
+        assert get(port, "/demo/post/")[0] == 404, "a demo page in production"
+        assert get(port, "/", Host="kwaad.example")[0] == 400
+
+
+def test_the_worker_of_the_compose_file_keeps_going(tmp_path, database):
+    environment = settings_of("worker", tmp_path, database)
+    subprocess.run(command_of("prepare"), env=environment, cwd=ROOT, check=True)
+    command = ["1" if word == "60" else word for word in command_of("worker")]
+
+    with running(command, environment) as worker:
+        with pytest.raises(subprocess.TimeoutExpired):
+            worker.wait(6)
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "SITE_URL", "EMAIL_URL", "DATABASE_URL"])
+def test_a_start_without_a_setting_stops_and_names_it(tmp_path, name):
+    environment = settings_of("web", tmp_path, "postgres://nobody@127.0.0.1:1/nothing")
+    environment.pop(name)
+
+    ended = subprocess.run(["vakkring", "check"], env=environment, cwd=ROOT, capture_output=True, text=True)
+
+    assert ended.returncode != 0
+    assert name in ended.stderr

@@ -1,0 +1,257 @@
+"""Pages that combine apps: front page, Vandaag, topics and search."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from courses import outline
+from courses.models import Module
+from tests.factories import PersonFactory, card, cards_of, make_module, question_card, sets_of
+from vakkring.vocabulary.models import Topic, Trade
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def person():
+    return PersonFactory()
+
+
+@pytest.fixture
+def member(person):
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def answer(client, row, **given):
+    return client.post("/leren/antwoorden/", {"card": row.pk, "id": uuid.uuid4(), **given})
+
+
+def do_all(client, card_set):
+    for row in cards_of(card_set):
+        answer(client, row, **({"choice": "0"} if row.question else {}))
+
+
+# --- front page and Vandaag ---------------------------------------------------------------------------------------------------------------
+def test_front_page_lets_a_stranger_begin_at_once(client):
+    module = make_module()
+
+    page = client.get("/").content.decode()
+
+    assert "Blijf bij in je vak." in page
+    assert "Begin nu, gratis" in page
+    assert f"/leren/{module.slug}/setje-1/1/" in page
+    assert "Dag " not in page
+
+
+def test_front_page_without_any_content_still_opens(client):
+    assert client.get("/").status_code == 200
+
+
+def test_front_page_of_a_guest_who_began_is_vandaag(client):
+    found = sets_of(make_module())[0]
+    answer(client, cards_of(found)[0])
+
+    page = client.get("/").content.decode()
+
+    assert "Verder met kaart 2" in page
+    assert "Bewaar wat je deed" in page
+    assert "Blijf bij in je vak." not in page
+
+
+def test_vandaag_greets_and_resumes_at_the_right_card(member):
+    module = make_module(sets=1, cards=[card(), card(), question_card("one"), card()])
+    rows = cards_of(sets_of(module)[0])
+    for row in rows[:2]:
+        answer(member, row)
+
+    page = member.get("/").content.decode()
+
+    assert "Dag Anna" in page
+    assert "Verder met kaart 3" in page
+    assert f"/leren/{module.slug}/setje-1/3/" in page
+    assert "Je setje staat klaar waar je stopte." in page
+
+
+def test_vandaag_offers_the_next_set_of_what_was_begun(member):
+    begun = make_module(sets=2)
+    make_module(sets=1)
+    do_all(member, sets_of(begun)[0])
+
+    page = member.get("/").content.decode()
+
+    assert f"/leren/{begun.slug}/setje-2/1/" in page
+    assert "Begin met kaart 1" in page
+
+
+def test_vandaag_offers_something_new_to_a_newcomer(member):
+    module = make_module(sets=1)
+
+    page = member.get("/").content.decode()
+
+    assert f"/leren/{module.slug}/setje-1/1/" in page
+    assert "Er staat een setje voor je klaar." in page
+
+
+def test_vandaag_says_so_when_everything_is_done(member):
+    do_all(member, sets_of(make_module(sets=1))[0])
+
+    page = member.get("/").content.decode()
+
+    assert "Je hebt alle setjes gedaan." in page
+    assert "Er staat een setje voor je klaar." not in page
+    assert "Je setje staat klaar" not in page
+
+
+def test_vandaag_puts_first_what_is_about_ones_trade(member, person):
+    own_topic = Topic.objects.get(slug="zonnepanelen")
+    trade = Trade.objects.create(slug="dakdekker-zon", name="Dakdekker zon")
+    trade.topics.add(own_topic)
+    person.trade = trade
+    person.save()
+    mine = make_module(sets=1, topics=["zonnepanelen"])
+    other = make_module(sets=1, topics=["warmtepompen"])
+    Module.objects.filter(pk=mine.pk).update(first_published_at=timezone.now() - timedelta(days=30))
+    outline.forget()
+
+    page = member.get("/").content.decode()
+
+    assert f"/leren/{mine.slug}/setje-1/1/" in page
+    assert "Nieuw voor jouw vak" in page
+    assert f"/leren/{other.slug}/" in page
+
+
+def test_vandaag_of_one_person_shows_nothing_of_another(member):
+    module = make_module(sets=1)
+    answer(member, cards_of(sets_of(module)[0])[0])
+    other = Client()
+    other.force_login(PersonFactory())
+
+    assert "Verder met kaart" not in other.get("/").content.decode()
+    assert "Verder met kaart" not in Client().get("/").content.decode()
+
+
+def test_vandaag_costs_few_queries_when_warm(member, django_assert_num_queries):
+    answer(member, cards_of(sets_of(make_module(sets=2))[0])[0])
+    make_module(sets=1)
+    member.get("/")
+
+    with django_assert_num_queries(2):  # the person, and what he has done
+        assert member.get("/").status_code == 200
+
+
+# --- topics -------------------------------------------------------------------------------------------------------------------------------
+def test_topic_page_lists_what_is_about_it(client):
+    about, other = make_module(topics=["warmtepompen"]), make_module(topics=["zonnepanelen"])
+
+    page = client.get("/onderwerp/warmtepompen/").content.decode()
+
+    assert f"/leren/{about.slug}/" in page
+    assert f"/leren/{other.slug}/" not in page
+
+
+def test_topic_page_with_nothing_about_it_says_so(client):
+    assert "Hier staat nog niets" in client.get("/onderwerp/zonnepanelen/").content.decode()
+
+
+def test_topic_page_keeps_its_items_for_everybody(client, member, django_assert_num_queries):
+    module = make_module()
+    client.get("/onderwerp/warmtepompen/")
+
+    with django_assert_num_queries(2):  # the topic and what falls under it
+        assert f"/leren/{module.slug}/" in client.get("/onderwerp/warmtepompen/").content.decode()
+    assert f"/leren/{module.slug}/" in member.get("/onderwerp/warmtepompen/").content.decode()
+
+
+def test_topic_page_shows_only_what_is_public(client):
+    module = make_module()
+    Module.objects.get(pk=module.pk).unpublish()
+
+    assert f"/leren/{module.slug}/" not in client.get("/onderwerp/warmtepompen/").content.decode()
+
+
+def test_topic_items_that_are_kept_hold_nothing_personal(member, client):
+    """Who comes first must not decide what others see."""
+    found = sets_of(make_module())[0]
+    do_all(member, found)
+    member.get("/onderwerp/warmtepompen/")
+
+    kept = str(cache.get("related:warmtepompen"))
+
+    assert "Anna" not in kept
+    assert "klaar" not in client.get("/onderwerp/warmtepompen/").content.decode().split("<main")[1].split("</main")[0]
+
+
+@pytest.mark.parametrize("slug", ["bestaat-niet", "WARMTEPOMPEN", "a" * 300])
+def test_topic_that_does_not_exist_is_404_in_dutch(slug, client):
+    reply = client.get(f"/onderwerp/{slug}/")
+
+    assert reply.status_code == 404
+    assert "Deze pagina is er niet" in reply.content.decode()
+    assert "No Topic" not in reply.content.decode()
+
+
+# --- search -------------------------------------------------------------------------------------------------------------------------------
+def test_search_finds_a_word_in_another_form(client):
+    module = make_module(sets=1, cards=[card({"text": "Twee warmtepompen naast elkaar."}, title="Cascade")])
+
+    page = client.get("/zoeken/", {"q": "warmtepomp"}).content.decode()
+
+    assert f"/leren/{module.slug}/setje-1/1/" in page
+    assert "<mark>warmtepompen</mark>" in page
+
+
+def test_search_without_hits_gives_a_way_on(client):
+    page = client.get("/zoeken/?q=xyzzyquux").content.decode()
+
+    assert "Niets gevonden" in page
+    assert "/onderwerp/warmtepompen/" in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", " ", "\x00", "'", '"', "%", "_", "*", "a OR b", "NEAR(a b)", "AND", "-", "(", "a:b", "🔥", "\u202e", "<script>alert(1)</script>", "a" * 10_000, "ﷺ" * 200, "' OR 1=1 --", "w " * 500],
+)
+def test_search_survives_any_question(query, client):
+    make_module(sets=1)
+
+    reply = client.get("/zoeken/", {"q": query})
+
+    assert reply.status_code == 200
+    assert "<script>alert" not in reply.content.decode()
+
+
+def test_search_takes_raw_bytes_in_the_address(client):
+    assert client.get("/zoeken/?q=%ff%fe%00%c3%28").status_code == 200
+    assert client.get("/zoeken/?q=a&q=b&x[]=1").status_code == 200
+
+
+# --- installable ----------------------------------------------------------------------------------------------------------------------------
+def test_manifest_says_what_a_phone_needs(client):
+    reply = client.get("/manifest.webmanifest")
+
+    content = reply.json()
+    assert reply["Content-Type"] == "application/manifest+json"
+    assert (content["start_url"], content["display"], content["lang"]) == ("/", "standalone", "nl")
+    assert {icon["sizes"] for icon in content["icons"]} == {"192x192", "512x512"}
+    assert "maskable" in {icon["purpose"] for icon in content["icons"]}
+    for icon in content["icons"]:
+        assert client.get(icon["src"]).status_code == 200
+
+
+def test_page_frame_names_the_manifest_that_we_serve(client):
+    page = client.get("/").content.decode()
+    address = page.split('rel="manifest" href="')[1].split('"')[0]
+
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/", "/zoeken/", "/onderwerp/warmtepompen/", "/manifest.webmanifest", "/healthz", "/readyz"])
+def test_reading_addresses_refuse_posts(address, client):
+    assert client.post(address).status_code == 405
+    assert client.head(address).status_code == 200
