@@ -16,7 +16,7 @@ help: ## what you can do here
 .venv/.made: requirements.txt pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.made-dev: .venv/.made requirements-dev.txt
@@ -35,7 +35,7 @@ build: .venv/.made frontend/dist/.made ## install and build everything that has 
 
 # --- for people ----------------------------------------------------------------------------------------------------------------------
 run: build ## serve http://127.0.0.1:8000 with demo content (PORT=, HOST=)
-	@DEMO=1 $(BIN)/python platform/manage.py serve --host $(HOST) --port $(PORT)
+	@DEMO=1 SITE_URL="$${SITE_URL:-http://$(HOST):$(PORT)}" $(BIN)/python platform/manage.py serve --host $(HOST) --port $(PORT)
 
 test: build .venv/.made-dev .ci/chromium ## every test; DATABASE_URL and REDIS_URL choose the services
 	cd frontend && npm run --silent test
@@ -59,8 +59,8 @@ bench: build .venv/.made-dev .ci/chromium ## measure speed; prints one table, wr
 	@.ci/install-chromium
 
 lock: .venv/.made-dev ## write the Python lock files anew after a change in pyproject.toml
-	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements.txt
-	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --group dev -o requirements-dev.txt
+	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --group build -o requirements.txt
+	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --group build --group dev -o requirements-dev.txt
 
 messages: build ## extract texts for translators
 	@.ci/packages xgettext=gettext

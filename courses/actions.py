@@ -47,28 +47,38 @@ class Recorded:
 @transaction.atomic
 def publish_cards(actor: Person | None, card_set: CardSet) -> None:
     """Write each card of the set as a row of safe HTML; what is no longer in the set loses its position. Search follows."""
+    cards = write_rows(card_set)
+    audit(actor, "set.published", f"courses.set:{card_set.pk}", title=card_set.title, cards=cards)
+
+
+@transaction.atomic
+def write_rows(card_set: CardSet) -> int:
+    """Render the cards of a set into their rows; answers how many there are. Also done after a release that renders otherwise."""
     rows = {row.key: row for row in Card.objects.filter(card_set=card_set)}
+    places = {row.pk: row.position for row in rows.values()}
     Card.objects.filter(card_set=card_set).update(position=None)  # frees the places first: two rows may swap
-    kept = set()
+    kept = []
     for position, block in enumerate(card_set.cards, start=1):
-        rendered = render.card_of(block)
+        rendered = render.card_of(block, card_set.pk)
         row = rows.get(rendered.key) or Card(card_set=card_set, key=rendered.key)
         for name in ("title", "lead", "html", "question", "calculation", "on_site", "source", "words"):
             setattr(row, name, getattr(rendered, name))
         row.position = position
         row.save()
-        kept.add(row.pk)
+        kept.append(row)
     show_or_hide(card_set)
-    go_on_without([row for row in rows.values() if row.pk not in kept])
-    audit(actor, "set.published", f"courses.set:{card_set.pk}", title=card_set.title, cards=len(kept))
+    for withdrawn in set(places) - {row.pk for row in kept}:
+        go_on_without(withdrawn, kept[min(places[withdrawn] or 1, len(kept)) - 1])
     transaction.on_commit(outline.forget)
+    return len(kept)
 
 
-def go_on_without(withdrawn: list[Card]) -> None:
-    """Let those who stood on a card that was taken away go on with the next one; for who had done all others, the set is done."""
-    for progress in Progress.objects.filter(card__in=withdrawn).select_related("card", "card_set").select_for_update(of=("self",)):
-        if progress.card:
-            go_to(progress, next_card(progress, progress.card), timezone.now())
+def go_on_without(withdrawn: int, instead: Card) -> None:
+    """Let those who stood on a card that was taken away go on with another: one statement, however many they are.
+
+    Whether somebody has done that one already is seen when he gets there (`catch_up`).
+    """
+    Progress.objects.filter(card=withdrawn).update(card=instead)
 
 
 @transaction.atomic
@@ -199,6 +209,22 @@ def go_to(progress: Progress, card: Card | None, now: datetime) -> bool:
     return first_finish
 
 
+def settle(progress: Progress) -> None:
+    """When the card to go on with is done already, go on with the next one that is not."""
+    if progress.card and progress.card.pk in settled_cards(tries(progress, progress.card)):
+        go_to(progress, next_card(progress, progress.card), progress.changed_at)
+
+
+def catch_up(visit: Visit, card_set_pk: int) -> Progress | None:
+    """The visitor's progress in a set as it is after what editors changed meanwhile; None when he has not begun."""
+    with transaction.atomic():
+        mine = Progress.objects.of(visit).filter(card_set=card_set_pk).select_for_update(of=("self",)).select_related("card", "card_set")
+        progress: Progress | None = mine.first()
+        if progress is not None:
+            settle(progress)
+    return progress
+
+
 def tries(progress: Progress, card: Card) -> models.QuerySet[Answer]:
     """The answers on this card in the present round, oldest first."""
     visit = Visit(progress.person_id, progress.guest)
@@ -240,11 +266,11 @@ def start_again(visit: Visit, card_set_pk: int) -> None:
 
 def report_finished(person_pk: int, card_set: CardSet, at: datetime) -> None:
     """Tell `evidence` that a set is done, and the module when this was its last set."""
-    # Locked: of two devices that finish the last two sets at once, each would see the other's set undone. Not against keys, which answers hold.
+    # Of two devices that finish the last two sets at once each would see the other's set undone: so one after the other.
     person = Person.objects.select_for_update(no_key=True).get(pk=person_pk)
     evidence.record(person, Kind.SET_FINISHED, f"courses.set:{card_set.pk}", at, {"title": card_set.title})
     module = card_set.get_parent()
-    sets = CardSet.objects.live().child_of(module)
+    sets = CardSet.objects.live().public().child_of(module)
     if not sets.exclude(pk__in=Progress.objects.filter(person=person, finished_at__isnull=False).values("card_set")).exists():
         evidence.record(person, Kind.MODULE_FINISHED, f"courses.module:{module.pk}", at, {"title": module.title})
 
@@ -282,30 +308,30 @@ def adopt(person: Person, guest: uuid.UUID) -> None:
         report_helped(person, helped.card, helped.at)
     Helped.objects.of(theirs).exclude(card__in=known_helped).update(person=person, guest=None)
     Helped.objects.of(theirs).delete()
-    for progress in Progress.objects.of(theirs).select_related("card_set", "card"):
+    for progress in Progress.objects.of(theirs).select_for_update(of=("self",)).select_related("card_set", "card"):
         take_over(person, progress)
 
 
 def take_over(person: Person, progress: Progress) -> None:
     """Give a guest's progress in one set to the person; when he had one already, keep what is further."""
-    own = Progress.objects.filter(person=person, card_set=progress.card_set).select_related("card").first()
+    # Locked: another device of the same person may finish this set right now.
+    own = Progress.objects.filter(person=person, card_set=progress.card_set).select_for_update(of=("self",)).select_related("card").first()
     if own is None:
         progress.person, progress.guest = person, None
         progress.save(update_fields=["person", "guest"])
         if progress.finished_at:
             report_finished(person.pk, progress.card_set, progress.finished_at)
         return
-    if progress.finished_at and not own.finished_at:
-        own.finished_at = progress.finished_at
-        report_finished(person.pk, progress.card_set, progress.finished_at)
+    newly_finished = progress.finished_at is not None and own.finished_at is None
     further = progress if reached(progress) > reached(own) else own
     own.round, own.card = further.round, further.card
+    own.finished_at = own.finished_at or progress.finished_at
     own.changed_at = max(own.changed_at, progress.changed_at)
-    own.save()
+    own.save(update_fields=["round", "card", "finished_at", "changed_at"])
     progress.delete()
-    # What each did alone may be the whole set together.
-    if own.card and own.card.pk in settled_cards(tries(own, own.card)):
-        go_to(own, next_card(own, own.card), own.changed_at)
+    if newly_finished and own.finished_at:
+        report_finished(person.pk, own.card_set, own.finished_at)
+    settle(own)  # what each did alone may be the whole set together
 
 
 def reached(progress: Progress) -> tuple[int, int]:
@@ -316,10 +342,9 @@ def reached(progress: Progress) -> tuple[int, int]:
 def forget_guests() -> int:
     """Remove what guests did who never logged in and did nothing since; answers how many rows went."""
     before = timezone.now() - GUESTS_KEPT
-    here = Progress.objects.filter(guest__isnull=False, changed_at__gte=before).values("guest")
-    old = Progress.objects.filter(guest__isnull=False, changed_at__lt=before).exclude(guest__in=here)
-    guests = list(old.values_list("guest", flat=True).distinct()[:1000])
-    removed = 0
-    for model in (Answer, Helped, Progress):
-        removed += model.objects.filter(guest__in=guests).delete()[0]
-    return removed
+    active = set(Progress.objects.filter(guest__isnull=False, changed_at__gte=before).values_list("guest", flat=True))
+    active |= set(Helped.objects.filter(guest__isnull=False, at__gte=before).values_list("guest", flat=True))
+    old = Progress.objects.filter(guest__isnull=False, changed_at__lt=before).values_list("guest", flat=True)
+    old_helped = Helped.objects.filter(guest__isnull=False, at__lt=before).values_list("guest", flat=True)
+    gone = list(({*old[:1000], *old_helped[:1000]}) - active)
+    return sum(model.objects.filter(guest__in=gone).delete()[0] for model in (Answer, Helped, Progress))

@@ -19,7 +19,7 @@ class CoursesConfig(AppConfig):
         from wagtail.signals import page_published, page_unpublished, post_page_move
 
         from courses.models import CardSet, Module
-        from courses.personal import CoursesEraser, CoursesExporter, OldGuests
+        from courses.personal import CoursesEraser, CoursesExporter, OldGuests, Scheduled
         from courses.searching import CoursesRelated, CoursesSearchable
         from vakkring import ports
 
@@ -28,6 +28,7 @@ class CoursesConfig(AppConfig):
         ports.exporters.register(CoursesExporter())
         ports.erasers.register(CoursesEraser())
         ports.dues.register(OldGuests())
+        ports.dues.register(Scheduled())
         post_save.connect(on_privacy, sender=PageViewRestriction)
         post_delete.connect(on_privacy, sender=PageViewRestriction)
         post_page_move.connect(on_moved)
@@ -43,11 +44,18 @@ def on_published(instance: Any, revision: Any = None, **_rest: Any) -> None:
     from courses import actions
     from courses.models import CardSet
 
-    actor = revision.user if revision else None
+    actor = who_acts() or (revision.user if revision else None)
     if isinstance(instance, CardSet):
         actions.publish_cards(actor, instance)
     else:
         actions.publish_module(actor, instance)
+
+
+def who_acts() -> Any:
+    """Who works in Wagtail's admin now: the publisher, not the author. None outside it."""
+    from wagtail.log_actions import get_active_log_context
+
+    return get_active_log_context().user
 
 
 def on_unpublished(instance: Any, **_rest: Any) -> None:
@@ -56,16 +64,26 @@ def on_unpublished(instance: Any, **_rest: Any) -> None:
     from courses.models import CardSet
 
     if isinstance(instance, CardSet):
-        actions.withdraw_cards(None, instance)
+        actions.withdraw_cards(who_acts(), instance)
     else:
-        actions.withdraw_module(None, instance)
+        actions.withdraw_module(who_acts(), instance)
 
 
 def on_privacy(instance: Any, **_rest: Any) -> None:
-    """Wagtail limits who may see a page, or lifts that."""
+    """Wagtail limits who may see a page, or lifts that; also when the page itself is being deleted, so look again when that is done."""
+    from django.db import transaction
+    from wagtail.models import Page
+
     from courses import actions
 
-    actions.follow(instance.page)
+    page_pk = instance.page_id
+
+    def look() -> None:
+        page = Page.objects.filter(pk=page_pk).first()
+        if page is not None:
+            actions.follow(page)
+
+    transaction.on_commit(look)
 
 
 def on_moved(instance: Any, **_rest: Any) -> None:

@@ -17,10 +17,18 @@ TEXT_FEATURES = ["bold", "italic", "link", "ul", "ol"]
 QUESTION_KINDS = ("one", "several", "order", "number", "spot", "dilemma")
 
 
+class DrawingNameBlock(blocks.ChoiceBlock):
+    """The name of one of our own drawings. Migrations see plain text: a new drawing changes nothing in the database."""
+
+    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+        """Leave out the choices."""
+        return "wagtail.blocks.CharBlock", (), {"label": self._constructor_kwargs["label"]}
+
+
 class DrawingBlock(blocks.StructBlock):
     """One of our own drawings, inlined so that it follows light and dark."""
 
-    name = blocks.ChoiceBlock(choices=drawings.choices, label=_("Tekening"))
+    name = DrawingNameBlock(choices=drawings.choices, label=_("Tekening"))
     alt = blocks.CharBlock(label=_("Wat je ziet"), help_text=_("Voor wie het plaatje niet ziet."), max_length=300)
     caption = blocks.CharBlock(label=_("Onderschrift"), required=False, max_length=120)
 

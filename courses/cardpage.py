@@ -14,8 +14,6 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
-from courses import outline
-
 TEMPLATE = "courses/card.html"
 KEEP = 600
 THEMES = frozenset({"light", "dark"})
@@ -24,19 +22,22 @@ THEMES = frozenset({"light", "dark"})
 NONCE, TOKEN, ANSWER_ID = (f"{name}-{secrets.token_hex(16)}" for name in ("nonce", "token", "answer"))
 
 
-def respond(request: HttpRequest, context: dict[str, Any], *, answered: bool) -> HttpResponse:
-    """The page for this visitor. `answered`: it shows what he answered, so it is nobody else's."""
+def respond(request: HttpRequest, context: dict[str, Any], *, edition: str, answered: bool) -> HttpResponse:
+    """The page for this visitor. `answered`: it shows what he answered, so it is nobody else's.
+
+    `edition`: the one that was current before the card was read; a newer one must not keep this page.
+    """
     if answered or request.GET.get("geholpen") or len(get_messages(request)):
         return HttpResponse(render_to_string(TEMPLATE, {**context, "client_id": uuid.uuid4()}, request))
-    page = shared(request, context)
+    page = shared(request, context, edition)
     page = page.replace(NONCE, str(request.csp_nonce)).replace(TOKEN, get_token(request)).replace(ANSWER_ID, str(uuid.uuid4()))  # type: ignore[attr-defined]
     return HttpResponse(page)
 
 
-def shared(request: HttpRequest, context: dict[str, Any]) -> str:
+def shared(request: HttpRequest, context: dict[str, Any], edition: str) -> str:
     """The page with three holes. Its key holds all that it depends on: address, host, theme, size."""
     theme = request.COOKIES.get("theme", "")
-    parts = (outline.edition(), request.scheme, request.get_host(), request.path, theme if theme in THEMES else "", context["large"])
+    parts = (edition, request.scheme, request.get_host(), request.path, theme if theme in THEMES else "", context["large"])
     key = "page:" + "|".join(map(str, parts))
     page: str | None = caches["near"].get(key)
     if page is None:

@@ -29,10 +29,12 @@ def files(folder: Path = FOLDER) -> list[Path]:
 def read(path: Path) -> dict[str, Any]:
     """A module file as plain data. Raises `ContentError`."""
     try:
-        module: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        module = yaml.safe_load(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
         raise ContentError(f"{path}: {error}") from error
-    missing = {"slug", "title", "summary", "can_do", "topics", "sets", "supplier"} - set(module or {})
+    if not isinstance(module, dict):
+        raise ContentError(f"{path}: this is no list of fields and their values.")
+    missing = {"slug", "title", "summary", "can_do", "topics", "sets", "supplier"} - set(module)
     if missing:
         raise ContentError(f"{path}: {', '.join(sorted(missing))} is missing.")
     return module

@@ -56,7 +56,7 @@ class Catalogue(OurPage):
 
 
 class Shelf(OurPage):
-    """The modules of one supplier. His editors work below this page and nowhere else."""
+    """The modules of one supplier. Everything of his stands below this page."""
 
     organisation = models.OneToOneField(Organisation, models.PROTECT, related_name="shelf", verbose_name=_("aanbieder"))
 
@@ -167,7 +167,7 @@ class CardSet(OurPage):
         """The cards as they would be published now."""
         from courses import render
 
-        return {**super().get_preview_context(request, mode_name), "cards": [render.card_of(block) for block in self.cards]}
+        return {**super().get_preview_context(request, mode_name), "cards": [render.card_of(block, self.pk or 0) for block in self.cards]}
 
 
 class CardQuerySet(models.QuerySet["Card"]):
@@ -271,7 +271,7 @@ class Answer(Owned):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     client_id = models.UUIDField(help_text="Made where the answer was given; sending twice counts once")
-    card = models.ForeignKey(Card, models.CASCADE, related_name="+")
+    card = models.ForeignKey(Card, models.PROTECT, related_name="+")
     round = models.PositiveSmallIntegerField(default=1)
     given = models.JSONField(default=dict)
     right = models.BooleanField(null=True, help_text="Empty: nothing to judge")

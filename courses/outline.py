@@ -21,7 +21,6 @@ from vakkring.vocabulary.models import Topic
 LOOK_EVERY = 2
 KEPT = 4096
 EDITION = "courses:edition"
-LISTED = 100
 
 Kept = TypeVar("Kept")
 
@@ -112,7 +111,6 @@ class ModuleOutline:
     level: str
     can_do: tuple[str, ...]
     limits: str
-    norms: tuple[tuple[str, str, str], ...]
     drawing: str
     drawing_alt: str
     supplier: str
@@ -174,12 +172,12 @@ def topics_in_use() -> tuple[TopicBrief, ...]:
 
 
 @kept_near
-def newest(topic_pk: int | None = None) -> tuple[ModuleOutline, ...]:
-    """Published modules, newest first; of one topic when asked. At most `LISTED`; 7 queries."""
-    modules = published().order_by("-first_published_at", "-pk")
+def newest(topic_pk: int | None, most: int) -> tuple[ModuleOutline, ...]:
+    """Published modules, newest first, of one topic when asked: 7 queries."""
+    modules = published().defer("norms").order_by("-first_published_at", "-pk")
     if topic_pk is not None:
         modules = modules.filter(pk__in=Module.topics.through.objects.filter(topic=topic_pk).values("module"))
-    return tuple(read_modules(modules[:LISTED]))
+    return tuple(read_modules(modules[:most]))
 
 
 @kept_near
@@ -192,6 +190,13 @@ def of_module(slug: str) -> ModuleOutline | None:
 def at_path(path: str) -> ModuleOutline | None:
     """A published module by its place in the tree: 7 queries."""
     return next(iter(read_modules(published().filter(path=path))), None)
+
+
+@kept_near
+def norms_of(module_pk: int) -> tuple[tuple[str, str, str], ...]:
+    """What a module relies on, as name, edition and meaning: 1 query. Apart, since only its own page shows it."""
+    norms = Module.objects.only("norms").get(pk=module_pk).norms
+    return tuple((norm.value["name"], norm.value["edition"], norm.value["note"]) for norm in norms)
 
 
 @kept_near
@@ -217,7 +222,6 @@ def read_modules(found: Iterable[Module]) -> list[ModuleOutline]:
             level=str(module.get_level_display()),
             can_do=tuple(module.can_do_list),
             limits=module.limits,
-            norms=tuple((norm.value["name"], norm.value["edition"], norm.value["note"]) for norm in module.norms),
             drawing=module.drawing,
             drawing_alt=module.drawing_alt,
             supplier=suppliers[parent_path(module)],

@@ -1,4 +1,6 @@
-"""What this app holds about a person: the ports for export, erasure and time."""
+"""What this app holds about a person, and what is due: the ports for export, erasure and time."""
+
+from django.core.management import call_command
 
 from courses import actions
 from courses.models import Answer, Helped, Progress
@@ -56,3 +58,12 @@ class OldGuests:
     def run_due(self) -> int:
         """Remove what they did after 90 days."""
         return actions.forget_guests()
+
+
+class Scheduled:
+    """Pages that an editor planned to publish or to take offline."""
+
+    def run_due(self) -> int:
+        """Let Wagtail do it; it says nothing about how many there were."""
+        call_command("publish_scheduled", verbosity=0)
+        return 0

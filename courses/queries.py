@@ -14,6 +14,8 @@ from courses.outline import ModuleOutline, SetBrief
 from vakkring.ports import Visit
 
 MOST_SETS = 500
+MOST_LISTED = 100
+MOST_LOOKED_AT = 24
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def state(progress: Done | None) -> str:
 def modules_with_progress(visit: Visit) -> list[ModuleLine]:
     """The newest modules: 1 query when warm."""
     progress = done(visit)
-    return [line(module, progress) for module in outline.newest()]
+    return [line(module, progress) for module in outline.newest(None, MOST_LISTED)]
 
 
 def module_detail(slug: str, visit: Visit) -> ModuleLine | None:
@@ -128,8 +130,9 @@ def next_in_begun(progress: Mapping[int, Done]) -> Step | None:
 def new_modules(progress: Mapping[int, Done], topics: list[int], limit: int) -> list[ModuleLine]:
     """Modules that were not begun, those about these topics first, newest first. No query when warm."""
     begun = {one.module_path for one in progress.values()}
-    mine = [module for topic in topics for module in outline.newest(topic)]
-    fresh = {module.pk: module for module in [*mine, *outline.newest()] if module.path not in begun and module.sets}
+    enough = MOST_LOOKED_AT if limit + len(begun) <= MOST_LOOKED_AT else MOST_LISTED  # two sizes, so that people share what is kept near
+    mine = [module for topic in topics for module in outline.newest(topic, enough)]
+    fresh = {module.pk: module for module in [*mine, *outline.newest(None, enough)] if module.path not in begun and module.sets}
     return [line(module, progress) for module in list(fresh.values())[:limit]]
 
 
@@ -154,9 +157,9 @@ class Outcome:
     problem: str = ""
 
 
-def calculation(key: uuid.UUID, filled: Mapping[str, str]) -> Outcome | None:
+def calculation(card_set: int, key: uuid.UUID, filled: Mapping[str, str]) -> Outcome | None:
     """Work out a card's calculation with what was filled in; None when there is no such card."""
-    card = Card.objects.published().select_related("card_set").filter(key=key, calculation__isnull=False).first()
+    card = Card.objects.published().select_related("card_set").filter(card_set=card_set, key=key, calculation__isnull=False).first()
     if card is None or card.calculation is None:
         return None
     asked, result = card.calculation["inputs"], card.calculation["result"]

@@ -35,18 +35,19 @@ class Rendered:
     words: str
 
 
-def card_of(block: Any) -> Rendered:
-    """Render one card block of a set's source."""
-    value = block.value
+def card_of(block: Any, card_set: int) -> Rendered:
+    """Render one card block of a set's source. A card that was never saved has no id yet: an editor looks at it in advance."""
+    value, key = block.value, block.id or str(uuid.uuid4())
+    place = (card_set, key)
     reading = [child for child in value["body"] if child.block_type not in QUESTION_KINDS]
     asked = [child for child in value["body"] if child.block_type in QUESTION_KINDS]
     pictured = bool(reading) and reading[0].block_type in PICTURES
-    lead = block_html(reading[0], block.id) if pictured else ""
-    html = "".join(block_html(child, block.id) for child in reading[1 if pictured else 0 :])
+    lead = block_html(reading[0], place) if pictured else ""
+    html = "".join(block_html(child, place) for child in reading[1 if pictured else 0 :])
     question = question_of(asked[0]) if asked else None
     asked_words = f" {question['text']}" if question else ""
     return Rendered(
-        key=uuid.UUID(block.id),
+        key=uuid.UUID(key),
         title=value["title"],
         lead=lead,
         html=html,
@@ -58,9 +59,10 @@ def card_of(block: Any) -> Rendered:
     )
 
 
-def block_html(child: Any, card_key: str) -> str:
+def block_html(child: Any, place: tuple[int, str]) -> str:
     """The HTML of one block that is read, not answered."""
-    context = {"value": child.value, "id": f"b-{(child.id or card_key)[:8]}", "card_key": card_key}
+    card_set, card_key = place
+    context = {"value": child.value, "id": f"b-{(child.id or card_key)[:8]}", "card_set": card_set, "card_key": card_key}
     kind = child.block_type
     if kind == "text":
         context["html"] = markup.clean(expand_db_html(child.value.source))

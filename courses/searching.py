@@ -4,8 +4,13 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
+from courses import outline
 from courses.models import Card, CardSet, Module
+from courses.outline import ModuleOutline
 from vakkring.ports import Entry, Item
+from vakkring.vocabulary.models import Topic
+
+MOST_RELATED = 24
 
 
 def module_entry(module: Module) -> Entry:
@@ -50,15 +55,11 @@ class CoursesRelated:
 
     def public_items(self, topic_slug: str) -> list[Item]:
         """Newest first."""
-        modules = Module.objects.live().public().filter(topics__slug=topic_slug).order_by("-first_published_at").distinct()
-        return [
-            Item(
-                title=module.title,
-                url=reverse("courses:module", args=[module.slug]),
-                kind="reeks",
-                summary=module.summary,
-                minutes=sum(CardSet.objects.live().child_of(module).values_list("minutes", flat=True)),
-                icon=next(iter(module.topics.values_list("icon", flat=True)), "kaarten"),
-            )
-            for module in modules
-        ]
+        topic = Topic.objects.filter(slug=topic_slug).first()
+        return [as_item(module) for module in outline.newest(topic.pk, MOST_RELATED)] if topic else []
+
+
+def as_item(module: ModuleOutline) -> Item:
+    """A module as other apps list it."""
+    url = reverse("courses:module", args=[module.slug])
+    return Item(title=module.title, url=url, kind="reeks", summary=module.summary, minutes=module.minutes, icon=module.icon)

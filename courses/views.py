@@ -1,5 +1,6 @@
 """Doors for HTTP: catalogue, module, set, and the player with its answers."""
 
+import json
 import logging
 import uuid
 from typing import Any
@@ -63,7 +64,8 @@ def module(request: HttpRequest, module: str) -> HttpResponse:
     found = queries.module_detail(module, visits.of(request))
     if found is None:
         raise Http404(_("Deze reeks is er niet (meer)."))
-    return render(request, "courses/module.html", {"detail": found, "module": found.module, "tab": "bijblijven"})
+    norms = outline.norms_of(found.module.pk)
+    return render(request, "courses/module.html", {"detail": found, "module": found.module, "norms": norms, "tab": "bijblijven"})
 
 
 @require_safe
@@ -105,6 +107,7 @@ def share(request: HttpRequest, module: str, card_set: str) -> HttpResponse:
 @require_safe
 def card(request: HttpRequest, module: str, card_set: str, position: int) -> HttpResponse:
     """One card. Reads only what is about the visitor; the card itself is kept near."""
+    edition = outline.edition()
     found = find_set(module, card_set)
     visit = visits.of(request)
     if not access.may_study(visit, found):
@@ -115,7 +118,7 @@ def card(request: HttpRequest, module: str, card_set: str, position: int) -> Htt
         return gone(request, found)
     context = card_context(request, visit, found, row, position)
     asked = context["asked"]
-    response = cardpage.respond(request, context, answered=bool(asked and asked.feedback))
+    response = cardpage.respond(request, context, edition=edition, answered=bool(asked and asked.feedback))
     if LARGE in request.GET:
         response.set_cookie(
             LARGE,
@@ -168,11 +171,9 @@ def one_answer(request: HttpRequest, row: Card, client_id: uuid.UUID) -> HttpRes
     """Record one answer from a form and say where to go on."""
     found = set_of(row)
     visit = visits.for_writing(request)
-    if found is not None and not access.may_study(visit, found):
-        return login_first(request, found, row.position or 1)
     try:
         given = grading.read(row.question, {name: request.POST.getlist(name) for name in request.POST}) if row.question else {}
-        actions.record_answer(visit, row.pk, client_id=client_id, given=given)
+        actions.record_answer(visit, row.pk, client_id=answer_id(client_id, given), given=given)
     except grading.UnreadableAnswer as problem:
         messages.warning(request, str(problem))
         return (
@@ -184,9 +185,20 @@ def one_answer(request: HttpRequest, row: Card, client_id: uuid.UUID) -> HttpRes
         return gone_meanwhile(request, found)
     if found is None or row.position is None:
         return gone_meanwhile(request, found)
+    if not access.may_study(visit, found):
+        # His session ended on the way: the answer is kept as a guest's and becomes his when he has logged in.
+        return login_first(request, found, row.position)
     if row.question:
         return redirect(reverse("courses:card", args=[found.module_slug, found.slug, row.position]) + "#antwoord")
     return redirect(onward(found, row.position))
+
+
+def answer_id(form_id: uuid.UUID, given: dict[str, Any]) -> uuid.UUID:
+    """The id of an answer from a page's id and what was given.
+
+    A double tap gives the same one. Another choice on the same page, after the back button, is another answer.
+    """
+    return uuid.uuid5(form_id, json.dumps(given, sort_keys=True))
 
 
 def gone_meanwhile(request: HttpRequest, found: SetOutline | None) -> HttpResponse:
@@ -220,7 +232,9 @@ def queued_answer(visit: Visit, one: Any) -> dict[str, Any]:
     if found is not None and not access.may_study(visit, found):
         return {"id": str(one.id), "state": "login"}
     try:
-        recorded = actions.record_answer(visit, one.card, client_id=one.id, given=one.given, at=one.when)
+        # Brought into its one form first: the same answer has the same id, whichever way it comes.
+        given = grading.understand(row.question, one.given) if row and row.question else {}
+        recorded = actions.record_answer(visit, one.card, client_id=answer_id(one.id, given), given=given, at=one.when)
     except actions.CardWithdrawn:
         return {"id": str(one.id), "state": "gone"}
     except (actions.NoSuchCard, grading.UnreadableAnswer):
@@ -236,7 +250,7 @@ def finished(request: HttpRequest, module: str, card_set: str) -> HttpResponse:
     """The set is done: what you have now, and the next step."""
     found = find_set(module, card_set)
     visit = visits.of(request)
-    progress = Progress.objects.of(visit).filter(card_set=found.pk).first()
+    progress = actions.catch_up(visit, found.pk)
     if progress is None:
         return redirect("courses:set", module, card_set)
     if progress.card_id is not None:
@@ -276,9 +290,9 @@ def helped(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def calculate(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+def calculate(request: HttpRequest, card_set: int, key: uuid.UUID) -> HttpResponse:
     """A calculation without script: the filled-in numbers and what comes out."""
-    outcome = queries.calculation(key, request.GET)
+    outcome = queries.calculation(card_set, key, request.GET)
     found = set_of(outcome.card) if outcome else None
     if outcome is None or found is None or outcome.card.position is None:
         raise Http404(_("Deze berekening is er niet (meer)."))

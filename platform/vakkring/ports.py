@@ -88,8 +88,11 @@ class Due(Protocol):
 class Post(Protocol):
     """Sends a letter: writes it in the caller's transaction and delivers it after commit. One implementation, `notices`."""
 
-    def send(self, to: str, subject: str, text: str, key: str, secret: bool) -> None:
-        """Send plain text. The same `key` is sent once; the body of a `secret` letter is removed after sending."""
+    def send(self, to: str, subject: str, text: str, key: str, secret: bool, person_id: int | None = None) -> None:
+        """Send plain text. The same `key` is sent once; the body of a `secret` letter is removed after sending.
+
+        The letter is data of `person_id` (who wrote it, or whom it is about); without one, of whoever has the address.
+        """
         ...
 
 

@@ -18,6 +18,7 @@ class Sent:
     text: str
     key: str
     secret: bool
+    person_id: int | None = None
 
     @property
     def code(self) -> str:
@@ -30,8 +31,8 @@ class LetterBox:
 
     letters: list[Sent] = field(default_factory=list)
 
-    def send(self, to: str, subject: str, text: str, key: str, secret: bool) -> None:
-        self.letters.append(Sent(to, subject, text, key, secret))
+    def send(self, to: str, subject: str, text: str, key: str, secret: bool, person_id: int | None = None) -> None:
+        self.letters.append(Sent(to, subject, text, key, secret, person_id))
 
     @property
     def last(self) -> Sent:

@@ -4,10 +4,15 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal import auth as totp
 from django.contrib.auth.models import Group, Permission
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from wagtail.users.models import UserProfile
 
+from tests.factories import make_module
+from tests.media.pictures import full_of_secrets
 from vakkring.accounts import actions
-from vakkring.accounts.models import AuditEntry, Membership, Organisation, Person, Role
+from vakkring.accounts.models import AuditEntry, AuditError, Membership, Organisation, Person, Role
 
 
 @pytest.fixture
@@ -58,6 +63,52 @@ def test_the_admins_account_page_offers_no_password_or_address(admin):
     assert 'name="name_email-email"' not in page
 
 
+def test_the_admins_account_page_takes_no_photo(admin, operator, settings, tmp_path):
+    """It would be stored as it came, with the place where it was taken."""
+    settings.MEDIA_ROOT = tmp_path
+    photo = SimpleUploadedFile("ik.jpg", full_of_secrets("JPEG"), "image/jpeg")
+
+    answer = admin.post(
+        "/beheer/account/",
+        {
+            "name_email-first_name": "Bea",
+            "name_email-last_name": "Heer",
+            "theme-theme": "dark",
+            "theme-contrast": "system",
+            "theme-density": "default",
+            "avatar-avatar": photo,
+        },
+    )
+
+    assert answer.status_code == 302
+    assert UserProfile.objects.get(user=operator).theme == "dark", "the control: the rest of the page is stored"
+    assert UserProfile.objects.get(user=operator).avatar.name == ""
+    assert [one for one in tmp_path.rglob("*") if one.is_file()] == []
+    assert 'name="avatar-avatar"' not in admin.get("/beheer/account/").content.decode()
+
+
+def test_the_admin_says_no_to_a_person_without_it(client, anna, enter):
+    """No loop: the admin sends him to the door, which does not send him back."""
+    enter(client, anna.email)
+
+    answer = client.get("/beheer/", follow=True)
+
+    page = answer.content.decode()
+    assert answer.redirect_chain == [("/inloggen/?next=/beheer/", 302)]
+    assert answer.status_code == 403
+    assert "Hier mag je niet bij" in page
+    assert "permission" not in page
+
+
+@pytest.mark.parametrize("wanted", ["/beheer/pages/", "http://testserver/beheer/"])
+def test_the_door_to_the_admin_knows_every_way_of_writing_it(client, maker, anna, enter, wanted):
+    enter(client, anna.email)
+
+    assert client.get("/inloggen/", {"next": wanted}).status_code == 403
+    assert maker.get("/inloggen/", {"next": wanted}).url == wanted
+    assert client.get("/inloggen/", {"next": "/leren/"}).url == "/leren/"
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -105,7 +156,8 @@ def test_a_new_operator_must_use_a_second_step(admin, anna):
 
     anna.refresh_from_db()
     assert (anna.is_superuser, anna.must_use_mfa) == (True, True)
-    assert AuditEntry.objects.get(action="person.edited", target=f"person:{anna.pk}").details == {"operator": True, "active": True}
+    details = AuditEntry.objects.get(action="person.edited", target=f"person:{anna.pk}").details
+    assert details == {"operator": True, "active": True, "groups": []}
 
 
 def test_deleting_a_person_erases_him(admin, anna):
@@ -162,3 +214,125 @@ def test_who_may_only_enter_gives_no_roles(maker, anna, fund):
     maker.post("/beheer/rechten/rollen/new/", {"person": anna.pk, "organisation": fund.pk, "role": Role.FUNDER})
 
     assert Membership.objects.count() == 0
+
+
+def edit(admin: Client, person: Person, **changes):
+    form = {"email": person.email, "first_name": "Anna", "last_name": "Bakker", "is_active": "on", **changes}
+    return admin.post(f"/beheer/users/edit/{person.pk}/", form)
+
+
+@pytest.fixture
+def makers(db) -> Group:
+    group = Group.objects.create(name="Makers")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    return group
+
+
+def test_giving_a_group_that_opens_the_admin_leaves_a_trace(admin, operator, anna, makers):
+    harmless = Group.objects.create(name="Lezers")
+
+    edit(admin, anna, groups=[makers.pk, harmless.pk])
+
+    entry = AuditEntry.objects.get(action="person.edited", target=f"person:{anna.pk}")
+    assert (entry.actor, entry.details["groups"]) == (operator, ["Makers"])
+
+
+def test_giving_it_to_several_leaves_a_trace_for_each(admin, anna, makers):
+    bram = Person.objects.create_user("bram@example.nl")
+
+    admin.post(f"/beheer/bulk/accounts/person/assign_role/?id={anna.pk}&id={bram.pk}", {"role": makers.pk})
+
+    traces = AuditEntry.objects.filter(action="person.edited").order_by("target")
+    assert set(makers.user_set.all()) == {anna, bram}
+    assert {(one.target, *one.details["groups"]) for one in traces} == {(f"person:{anna.pk}", "Makers"), (f"person:{bram.pk}", "Makers")}
+
+
+def test_deleting_an_organisation_takes_its_roles_away_with_a_trace(admin, operator, anna, fund):
+    actions.grant_role(None, anna, fund, Role.FUNDER)
+    actions.grant_role(None, anna, fund, Role.TRAINER)
+
+    admin.post(f"/beheer/rechten/organisaties/delete/{fund.pk}/")
+
+    anna.refresh_from_db()
+    assert not Organisation.objects.exists()
+    assert anna.must_use_mfa is False
+    revoked = AuditEntry.objects.filter(action="role.revoked", actor=operator, target=f"person:{anna.pk}")
+    assert {one.details["role"] for one in revoked} == {"funder", "trainer"}
+    assert AuditEntry.objects.get(action="organisation.deleted").details == {"organisation": "fonds"}
+
+
+def test_an_organisation_with_modules_stays_with_its_roles(admin, anna):
+    supplier = make_module(sets=0).supplier
+    actions.grant_role(None, anna, supplier, Role.EDITOR)
+
+    page = admin.post(f"/beheer/rechten/organisaties/delete/{supplier.pk}/", follow=True).content.decode()
+
+    assert "heeft nog reeksen" in page
+    assert Membership.objects.filter(organisation=supplier).count() == 1
+    assert not AuditEntry.objects.filter(action="role.revoked").exists()
+
+
+def test_after_an_operator_changes_an_address_the_old_mailbox_opens_nothing(admin, operator, anna, enter):
+    enter(Client(), anna.email)
+    anna.set_password("een-lang-wachtwoord")
+    anna.save()
+
+    edit(admin, anna, email="Nieuw@example.nl")
+
+    old, by_password, new = Client(), Client(), Client()
+    enter(old, "anna@example.nl")
+    by_password.post("/inloggen/wachtwoord/", {"login": "anna@example.nl", "password": "een-lang-wachtwoord"})
+    enter(new, "nieuw@example.nl")
+    assert old.session["_auth_user_id"] != str(anna.pk)
+    assert "_auth_user_id" not in by_password.session
+    assert new.session["_auth_user_id"] == str(anna.pk)
+    assert list(EmailAddress.objects.filter(user=anna).values_list("email", "primary", "verified")) == [("nieuw@example.nl", True, True)]
+    assert AuditEntry.objects.get(action="person.address_changed").actor == operator
+
+
+def test_an_address_that_an_operator_typed_is_not_proved_by_that(admin, anna, enter):
+    enter(Client(), anna.email)
+
+    edit(admin, anna, email="nieuw@example.nl")
+
+    assert EmailAddress.objects.get(user=anna).verified is False
+
+
+def test_editing_something_else_leaves_the_addresses_alone(admin, anna, enter):
+    enter(Client(), anna.email)
+
+    edit(admin, anna, last_name="de Boer")
+
+    assert EmailAddress.objects.get(user=anna).verified is True
+    assert not AuditEntry.objects.filter(action="person.address_changed").exists()
+
+
+def test_erasing_takes_the_admins_profile_and_its_photo(anna, settings, tmp_path, django_capture_on_commit_callbacks):
+    """A photo from before the page stopped taking them."""
+    settings.MEDIA_ROOT = tmp_path
+    profile = UserProfile.objects.create(user=anna)
+    profile.avatar.save("ik.jpg", ContentFile(full_of_secrets("JPEG")))
+    assert [one.suffix for one in tmp_path.rglob("*") if one.is_file()] == [".jpg"]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.erase_person(None, anna)
+
+    assert not UserProfile.objects.filter(user=anna).exists()
+    assert [one for one in tmp_path.rglob("*") if one.is_file()] == []
+
+
+@pytest.mark.parametrize("change", ["save", "delete", "update all", "delete all"])
+def test_the_trail_is_only_added_to(db, change):
+    actions.audit(None, "test", "person:1")
+    entry = AuditEntry.objects.get()
+    ways = {
+        "save": entry.save,
+        "delete": entry.delete,
+        "update all": lambda: AuditEntry.objects.update(action="iets anders"),
+        "delete all": AuditEntry.objects.all().delete,
+    }
+
+    with pytest.raises(AuditError):
+        ways[change]()
+
+    assert AuditEntry.objects.get().action == "test"

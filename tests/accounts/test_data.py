@@ -13,6 +13,8 @@ from allauth.mfa.totp.internal import auth as totp
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
+from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
 from vakkring import ports
 from vakkring.accounts import actions, archive
@@ -174,3 +176,38 @@ def test_expired_sessions_go_and_others_stay(inside):
     assert AccountsDue().run_due() == 0
 
     assert [one.session_key for one in Session.objects.all()] == [kept]
+
+
+def test_erasing_takes_the_name_out_of_the_admins_log(anna):
+    """Lines about him, whatever he was called then, and others that name him; somebody else's stay."""
+    bram = Person.objects.create_user("bram@example.nl", first_name="Anna", last_name="Bakkersma")
+    page = Page.objects.first()
+    log(anna, "wagtail.edit", title="Anna Jansen")
+    log(bram, "wagtail.edit", title="Anna")
+    log(bram, "wagtail.edit", title="rol van anna@example.nl")
+    log(page, "wagtail.edit", title="Een dag met Anna Bakker")
+    log(page, "wagtail.edit", title="Een dag met Annabel")
+
+    actions.erase_person(None, anna)
+
+    assert sorted(ModelLogEntry.objects.values_list("label", flat=True)) == ["Anna", "Verwijderd lid", "Verwijderd lid"]
+    assert set(PageLogEntry.objects.values_list("label", flat=True)) == {"Verwijderd lid", "Een dag met Annabel"}
+
+
+def test_erasing_ends_sessions_that_hold_an_address_of_his(anna, letters):
+    EmailAddress.objects.create(user=anna, email="anna@werk.nl", verified=True)
+    for email in ("anna@example.nl", "anna@werk.nl", "joanna@example.nl"):
+        Client().post("/inloggen/", {"email": email})
+
+    actions.erase_person(None, anna)
+
+    assert [one.get_decoded()["code.door"]["email"] for one in Session.objects.all()] == ["joanna@example.nl"]
+
+
+def test_erasing_says_goodbye_to_the_address_he_had(anna, letters):
+    actions.erase_person(None, anna)
+    actions.erase_person(None, anna)
+
+    (goodbye,) = letters.letters
+    assert (goodbye.to, goodbye.key, goodbye.person_id) == ("anna@example.nl", f"goodbye:{anna.pk}", None)
+    assert "gewist" in goodbye.text

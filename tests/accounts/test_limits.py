@@ -1,7 +1,15 @@
 """Limits count by the address a request really came from: what a client types about that counts for nothing."""
 
+import time
+from types import SimpleNamespace
+
 import pytest
-from django.test import Client
+from allauth.account.models import EmailAddress
+from allauth.core import ratelimit
+from allauth.core.internal import ratelimit as ratelimit_of_allauth
+from django.test import Client, RequestFactory
+
+from vakkring.accounts.models import Person
 
 
 def tries(amount: int, **headers) -> list[int]:
@@ -49,3 +57,28 @@ def test_passwords_are_limited_per_address(letters):
 
     assert ["horen niet bij elkaar" in page for page in pages] == [True] * 5 + [False]
     assert "Te vaak geprobeerd" in pages[5]
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The clock of the counter, which can be put forward."""
+    clock = SimpleNamespace(now=time.time(), time=lambda: clock.now, monotonic=time.monotonic, sleep=time.sleep)
+    monkeypatch.setattr(ratelimit_of_allauth, "time", clock)
+    return clock
+
+
+@pytest.mark.django_db
+def test_one_address_gets_thirty_codes_tried_a_day_and_a_password_still_logs_in(clock, client):
+    person = Person.objects.create_user("anna@example.nl", "een-lang-wachtwoord")
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    request = RequestFactory().post("/inloggen/code/")
+
+    tried = []
+    for _ in range(40):
+        tried.append(ratelimit.consume(request, action="typed_code", key=person.email))
+        clock.now += 61
+    in_time = client.post("/inloggen/wachtwoord/", {"login": person.email, "password": "een-lang-wachtwoord"})
+
+    assert tried == [True] * 30 + [False] * 10
+    assert in_time.url == "/"
+    assert client.session["_auth_user_id"] == str(person.pk)

@@ -1,5 +1,7 @@
 """One's own page: the profile, the theme, contact."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -116,3 +118,25 @@ def test_a_person_is_found_whatever_capitals_an_operator_typed():
     person.clean()
 
     assert person.email == "jan@example.nl"
+
+
+@pytest.mark.parametrize("logged_in", [True, False])
+def test_a_question_belongs_to_who_asked_it_logged_in(client, anna, letters, enter, logged_in):
+    if logged_in:
+        enter(client, anna.email)
+
+    client.post("/contact/", {"name": "Anna", "email": "elders@example.nl", "text": "Hoe zit dat?"})
+
+    assert letters.last.person_id == (anna.pk if logged_in else None)
+
+
+@pytest.mark.django_db
+def test_the_privacy_page_names_everything_we_leave_on_a_phone(client, settings):
+    queue = (settings.ROOT / "frontend" / "src" / "player" / "queue.ts").read_text()
+    kept = re.search(r'const KEY = "([^"]+)"', queue).group(1)
+
+    page = client.get("/privacy/").content.decode()
+
+    for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "theme", "groot", "messages", kept):
+        assert f">{name}<" in page, name
+    assert "12 uur" in page

@@ -14,6 +14,7 @@ PORT = 8477
 HOST = "127.0.0.1"
 CONNECTIONS = (1, 8, 32)
 SECONDS = int(os.environ.get("BENCH_SECONDS", "5"))
+WARM_UP = 8
 SCRIPT = Path(__file__).parent / "wrk.lua"
 
 SERVERS = {
@@ -79,7 +80,7 @@ def measure(environment: dict[str, str], sessions: list[str], pages: dict[str, l
         with server(command, environment):
             for page, paths in pages.items():
                 (folder / page).write_text("\n".join(paths))
-                load(folder / "sessions", folder / page, 8, 2)
+                load(folder / "sessions", folder / page, 8, WARM_UP)
                 for connections in CONNECTIONS:
                     rate, median, high = load(folder / "sessions", folder / page, connections, SECONDS)
                     rows.append(

@@ -10,6 +10,8 @@ AXE = {
     "resultTypes": ["violations"],
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
 }
+# All that the colours of a page can break; the rest of axe's rules sees no difference between light and dark.
+COLOURS = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 800}}
 SMALLEST = {"width": 320, "height": 640}
 
@@ -44,21 +46,21 @@ def look_over(page: Page, what: str) -> list[str]:
         # As tall as the page: axe does not judge the colours of what lies behind the stuck dock.
         page.set_viewport_size(viewport)
         page.set_viewport_size({"width": viewport["width"], "height": max(viewport["height"], page.evaluate(HEIGHT))})
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            found += axe(page, f"{what}, {size}, {scheme}")
-    page.emulate_media(color_scheme="light")
+        found += axe(page, f"{what}, {size}, light")
+        page.emulate_media(color_scheme="dark")
+        found += axe(page, f"{what}, {size}, dark", COLOURS)
+        page.emulate_media(color_scheme="light")
     page.set_viewport_size(SMALLEST)
     found += sideways(page, f"{what}, 320 px")
     page.set_viewport_size(SIZES["phone"])
     return found
 
 
-def axe(page: Page, what: str) -> list[str]:
-    """Violations of the rules in `AXE`."""
+def axe(page: Page, what: str, rules: dict[str, Any] = AXE) -> list[str]:
+    """Violations of these rules."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    answered: dict[str, Any] = page.evaluate("(options) => axe.run(document, options)", AXE)
+    answered: dict[str, Any] = page.evaluate("(options) => axe.run(document, options)", rules)
     return [
         f"{what}: {violation['id']} at {node['target']}: {node['html'][:160]} {node['failureSummary'][:240]}"
         for violation in answered["violations"]

@@ -87,6 +87,14 @@ def test_large_letters_reach_the_card_that_was_fetched_beforehand(open_phone: Op
     expect(page.locator("body.site")).to_be_attached()
 
 
+def test_question_in_large_letters_keeps_what_it_is_about(open_phone: OpenPhone) -> None:
+    page = open_phone()
+    demo_person(page, "Tess", then="/leren/r290-buiten/geluid-condens-vorst/3/?groot=1")
+
+    expect(page.locator("body.site main")).to_contain_text("De erfgrens ligt op 4 meter")
+    expect(page.get_by_label("Jouw antwoord")).to_be_visible()
+
+
 def test_back_button_shows_the_former_card(open_phone: OpenPhone) -> None:
     page = open_phone()
     learner = Learner(page)

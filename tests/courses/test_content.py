@@ -88,7 +88,11 @@ def explanations(question):
         if side in question:
             yield question[side]["label"], question[side]["text"]
     if "explain" in question:
-        told = question.get("items") or [option["text"] for option in question.get("options", []) if option.get("right")] or [str(question["answer"])]
+        told = (
+            question.get("items")
+            or [option["text"] for option in question.get("options", []) if option.get("right")]
+            or [str(question["answer"])]
+        )
         yield " ".join(told), question["explain"]
 
 
@@ -128,7 +132,11 @@ def test_drawing_holds_nothing_that_runs_or_is_fetched(name):
 
     assert svg.startswith("<svg ")
     assert "viewBox=" in svg
-    assert not re.search(r"<script|<foreignObject|<iframe|<image|<style|<animate|<set\b|<!|\son\w+\s*=|\sstyle\s*=|javascript:|url\(\s*['\"]?[^#'\"]", svg, re.IGNORECASE)
+    assert not re.search(
+        r"<script|<foreignObject|<iframe|<image|<style|<animate|<set\b|<!|\son\w+\s*=|\sstyle\s*=|javascript:|url\(\s*['\"]?[^#'\"]",
+        svg,
+        re.IGNORECASE,
+    )
     assert not re.search(r"(?:href|src)\s*=\s*[\"'](?!#)", svg, re.IGNORECASE)
     assert "http" not in svg.replace("http://www.w3.org/2000/svg", "")
 

@@ -205,7 +205,9 @@ def test_logging_in_adopts_what_the_session_holds(person, five, client):
 
 # --- who never came back ------------------------------------------------------------------------------------------------------------------
 def make_old(visit, days, **only):
-    Progress.objects.of(visit).filter(**only).update(changed_at=timezone.now() - timedelta(days=days))
+    then = timezone.now() - timedelta(days=days)
+    Progress.objects.of(visit).filter(**only).update(changed_at=then)
+    Helped.objects.of(visit).update(at=then)
 
 
 def test_forget_guests_removes_who_never_came_back(person, key, five):
@@ -214,6 +216,7 @@ def test_forget_guests_removes_who_never_came_back(person, key, five):
         do(visit, five, 1, 2)
         set_helped(visit, cards_of(five)[0].pk, helped=True)
     make_old(gone, GUESTS_KEPT.days + 1)
+    Helped.objects.of(gone).update(at=timezone.now() - GUESTS_KEPT - timedelta(days=1))
     make_old(here, GUESTS_KEPT.days - 1)
     make_old(mine, 900)
 
@@ -236,6 +239,15 @@ def test_forget_guests_keeps_everything_of_who_is_still_busy(key, five):
 
     assert forget_guests() == 0
     assert Answer.objects.of(visit).count() == 2
+
+
+def test_forget_guests_removes_who_only_said_that_something_helped(key, five):
+    set_helped(Visit(guest=key), cards_of(five)[0].pk, helped=True)
+    assert forget_guests() == 0
+
+    Helped.objects.update(at=timezone.now() - GUESTS_KEPT - timedelta(days=1))
+
+    assert forget_guests() == 1
 
 
 def test_run_due_forgets_old_guests(key, five):

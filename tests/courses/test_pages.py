@@ -1,5 +1,6 @@
 """The pages of courses: what they show to whom, how they are refused, and how many queries they cost."""
 
+import re
 import uuid
 
 import pytest
@@ -77,15 +78,18 @@ def test_closed_set_is_open_to_members(member, closed):
     assert member.get(at(closed, "2/")).status_code == 200
 
 
-def test_closed_set_takes_no_answer_of_a_guest_and_leads_to_the_card_by_the_door(client, closed):
+def test_closed_set_keeps_an_answer_for_after_the_door_and_tells_nothing(client, closed):
+    """Somebody's session may have ended on the way."""
     row = cards_of(closed)[1]
 
     reply = post_answer(client, row, choice="0")
     assert reply.url == f"/inloggen/?next={at(closed, '2/')}"
-    assert not Progress.objects.exists()
+    assert Progress.objects.get().guest is not None
+    assert client.get(at(closed, "2/")).status_code == 302
 
     reply = client.post("/leren/geholpen/", {"card": row.pk})
     assert reply.url == f"/inloggen/?next={at(closed, '2/')}"
+    assert row.helped.count() == 0
 
 
 def test_closed_set_that_was_opened_lets_guests_in(client, closed):
@@ -95,30 +99,30 @@ def test_closed_set_that_was_opened_lets_guests_in(client, closed):
     assert client.get(at(closed, "1/")).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/leren/bestaat-niet/",
-        "/leren/bestaat-niet/voorbeeld.png",
-        "/leren/{module}/bestaat-niet/",
-        "/leren/{module}/{set}/0/",
-        "/leren/{module}/{set}/4/",
-        "/leren/{module}/{set}/99999999999999999999999999/",
-        "/leren/{module}/{set}/-1/",
-        "/leren/{module}/{set}/1.5/",
-        "/leren/{module}/{set}/een/",
-        "/leren/{module}/{set}/%00/",
-        "/leren/{other}/{set}/1/",
-        "/leren/rekenen/00000000-0000-0000-0000-000000000000/",
-        "/leren/rekenen/geen-uuid/",
-    ],
-)
-def test_address_that_leads_nowhere_is_404_in_dutch(address, client, module, opened):
-    other = make_module(sets=0)
-    reply = client.get(address.format(module=module.slug, set=opened.slug, other=other.slug))
+NOWHERE = [
+    "/leren/bestaat-niet/",
+    "/leren/bestaat-niet/voorbeeld.png",
+    "/leren/{module}/bestaat-niet/",
+    "/leren/{module}/{set}/0/",
+    "/leren/{module}/{set}/4/",
+    "/leren/{module}/{set}/99999999999999999999999999/",
+    "/leren/{module}/{set}/-1/",
+    "/leren/{module}/{set}/1.5/",
+    "/leren/{module}/{set}/een/",
+    "/leren/{module}/{set}/%00/",
+    "/leren/{other}/{set}/1/",
+    "/leren/rekenen/1/00000000-0000-0000-0000-000000000000/",
+    "/leren/rekenen/1/geen-uuid/",
+]
 
-    assert reply.status_code == 404
-    assert "Deze" in reply.content.decode()
+
+def test_address_that_leads_nowhere_is_404_in_dutch(client, module, opened):
+    other = make_module(sets=0)
+    for address in NOWHERE:
+        reply = client.get(address.format(module=module.slug, set=opened.slug, other=other.slug))
+
+        assert reply.status_code == 404, address
+        assert "Deze" in reply.content.decode()
 
 
 @pytest.mark.parametrize("name", ["answers", "helped", "again"])
@@ -315,9 +319,56 @@ def test_helped_is_noted_and_taken_back(member, opened):
     assert row.helped.count() == 0
 
 
-@pytest.mark.parametrize("number", ["", "0", "-1", "x", "987654", "99999999999999999999", "1 OR 1=1"])
-def test_helped_with_a_forged_card_is_404(number, member, opened):
-    assert member.post("/leren/geholpen/", {"card": number}).status_code == 404
+def test_helped_with_a_forged_card_is_404(member, opened):
+    for number in ["", "0", "-1", "x", "987654", "99999999999999999999", "1 OR 1=1"]:
+        assert member.post("/leren/geholpen/", {"card": number}).status_code == 404
+
+
+# --- a page that is kept for everybody ---------------------------------------------------------------------------------------------------
+def token_of(page):
+    return re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.content.decode()).group(1)
+
+
+def test_kept_page_carries_each_visitors_own_token_and_answer_id(opened):
+    """The page is rendered once for all; what is put in must be one's own, and must work."""
+    visitors = [Client(enforce_csrf_checks=True) for _ in range(3)]
+    pages = [visitor.get(at(opened, "1/")) for visitor in visitors]
+    ids = [re.search(r'name="id" value="([^"]+)"', page.content.decode()).group(1) for page in pages]
+
+    assert len(set(map(token_of, pages))) == 3
+    assert len(set(ids)) == 3
+    for visitor, page, answer_id in zip(visitors, pages, ids, strict=True):
+        fields = {"card": cards_of(opened)[0].pk, "id": answer_id, "csrfmiddlewaretoken": token_of(page)}
+        assert visitor.post("/leren/antwoorden/", fields).status_code == 302
+    stranger = {"card": cards_of(opened)[0].pk, "id": ids[0], "csrfmiddlewaretoken": token_of(pages[0])}
+    assert Client(enforce_csrf_checks=True).post("/leren/antwoorden/", stranger).status_code == 403
+    assert not re.search(r"(?:nonce|token|answer)-[0-9a-f]{32}", "".join(page.content.decode() for page in pages))
+
+
+def test_kept_page_holds_nothing_of_who_came_first(opened):
+    first = Client()
+    first.force_login(PersonFactory(first_name="Voornaamvaneen", last_name="Achternaamvaneen"))
+    first.cookies["theme"] = "dark"
+
+    assert "Voornaamvaneen" not in first.get(at(opened, "2/")).content.decode()
+    page = Client().get(at(opened, "2/")).content.decode()
+    assert 'data-theme="dark"' not in page
+    assert "vaneen" not in page
+
+
+def test_kept_page_shows_messages_only_to_whom_they_are_for(client, opened):
+    client.get(at(opened, "2/"))
+    told = client.post("/leren/antwoorden/", {"card": cards_of(opened)[1].pk, "id": uuid.uuid4(), "choice": "9"}, follow=True)
+    assert "Dit antwoord hoort niet bij deze vraag." in told.content.decode()
+
+    for visitor in (client, Client()):
+        assert "Dit antwoord hoort niet bij deze vraag." not in visitor.get(at(opened, "2/")).content.decode()
+
+
+def test_kept_page_of_a_closed_set_is_not_given_to_strangers(client, member, closed):
+    assert member.get(at(closed, "2/")).status_code == 200
+
+    assert client.get(at(closed, "2/")).status_code == 302
 
 
 # --- calculations without script --------------------------------------------------------------------------------------------------------
@@ -349,7 +400,7 @@ def calculation():
     ],
 )
 def test_calculate_works_out_or_says_what_is_wrong(flow, shown, client, calculation):
-    reply = client.get(f"/leren/rekenen/{calculation.key}/", {"flow": flow})
+    reply = client.get(f"/leren/rekenen/{calculation.card_set_id}/{calculation.key}/", {"flow": flow})
 
     assert reply.status_code == 200
     assert shown in reply.content.decode()
@@ -357,24 +408,24 @@ def test_calculate_works_out_or_says_what_is_wrong(flow, shown, client, calculat
 
 
 def test_calculate_without_numbers_asks_for_them(client, calculation):
-    assert "Vul een getal in" in client.get(f"/leren/rekenen/{calculation.key}/").content.decode()
+    assert "Vul een getal in" in client.get(f"/leren/rekenen/{calculation.card_set_id}/{calculation.key}/").content.decode()
 
 
 def test_calculate_on_a_closed_set_leads_to_the_door(client, member, calculation):
     CardSet.objects.filter(pk=calculation.card_set_id).update(open_to_all=False)
     outline.forget()
 
-    reply = client.get(f"/leren/rekenen/{calculation.key}/", {"flow": "15"})
+    reply = client.get(f"/leren/rekenen/{calculation.card_set_id}/{calculation.key}/", {"flow": "15"})
 
     assert reply.url == f"/inloggen/?next={at(calculation.card_set, '1/')}"
-    assert member.get(f"/leren/rekenen/{calculation.key}/", {"flow": "15"}).status_code == 200
+    assert member.get(f"/leren/rekenen/{calculation.card_set_id}/{calculation.key}/", {"flow": "15"}).status_code == 200
 
 
 def test_calculate_on_a_module_that_was_taken_offline_is_404(client, calculation):
     calculation.card_set.get_parent().unpublish()
     outline.forget()
 
-    assert client.get(f"/leren/rekenen/{calculation.key}/", {"flow": "15"}).status_code == 404
+    assert client.get(f"/leren/rekenen/{calculation.card_set_id}/{calculation.key}/", {"flow": "15"}).status_code == 404
 
 
 # --- how many queries they cost -----------------------------------------------------------------------------------------------------------

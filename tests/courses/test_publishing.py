@@ -7,12 +7,14 @@ import pytest
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.test import TestCase
 from wagtail.models import Page, PageViewRestriction
 
-from courses import outline
+from courses import actions, outline
 from courses.models import Answer, Card, CardSet, Module, Progress
 from tests.factories import OrganisationFactory, PersonFactory, add_set, card, cards_of, make_module, question_card, republish, sets_of
 from vakkring.accounts.models import AuditEntry
+from vakkring.ports import Visit
 from vakkring.search.models import Entry
 from vakkring.search.queries import find
 
@@ -23,8 +25,14 @@ def found(query):
     return {hit.reference for hit in find(query, limit=50)}
 
 
+def committed():
+    """What the site does on commit is done at the end of the block; in a test no commit comes."""
+    return TestCase.captureOnCommitCallbacks(execute=True)
+
+
 def restrict(page):
-    return PageViewRestriction.objects.create(page=Page.objects.get(pk=page.pk), restriction_type=PageViewRestriction.LOGIN)
+    with committed():
+        return PageViewRestriction.objects.create(page=Page.objects.get(pk=page.pk), restriction_type=PageViewRestriction.LOGIN)
 
 
 @pytest.fixture
@@ -130,14 +138,14 @@ def test_publish_set_of_a_module_that_is_not_public_yet_finds_nothing(three):
     assert found("aanvoer") == set()
 
 
-def test_publish_forgets_what_was_kept_near(three, client, django_capture_on_commit_callbacks):
+def test_publish_forgets_what_was_kept_near(three, client):
     """The control for every test here that forgets by hand: on commit it happens by itself."""
     here = f"/leren/{three.get_parent().slug}/{three.slug}/1/"
     assert "Aanvoer" in client.get(here).content.decode()
     fresh = CardSet.objects.get(pk=three.pk)
     fresh.cards[0].value["title"] = "Retour"
 
-    with django_capture_on_commit_callbacks(execute=True):
+    with committed():
         fresh.save_revision().publish()
 
     assert "Retour" in client.get(here).content.decode()
@@ -192,7 +200,9 @@ def test_publish_finishes_the_set_for_who_had_only_the_removed_card_to_do(three)
 
     republish(three, [card(), question_card("one")])
 
-    progress = Progress.objects.get()
+    assert Progress.objects.get().card in cards_of(three)
+    progress = actions.catch_up(Visit(person_id=person.pk), three.pk)
+
     assert progress.card is None
     assert progress.finished_at is not None
     assert person.facts.filter(kind="set_finished").exists()
@@ -207,7 +217,7 @@ def addresses(module, card_set):
 
 
 @pytest.mark.parametrize("level", ["shelf", "module"])
-def test_private_module_is_hidden_everywhere(level, three, client, django_capture_on_commit_callbacks):
+def test_private_module_is_hidden_everywhere(level, three, client):
     module = three.get_parent().specific
     make_module(title="Openbaar")
     client.force_login(PersonFactory())
@@ -223,8 +233,7 @@ def test_private_module_is_hidden_everywhere(level, three, client, django_captur
     }
     assert {client.get(address).status_code for address in addresses(module, three) if address != progressed} == {200}
 
-    with django_capture_on_commit_callbacks(execute=True):
-        restrict(module if level == "module" else module.get_parent())
+    restrict(module if level == "module" else module.get_parent())
     if level == "shelf":  # the other module stands on the same shelf
         assert "Openbaar" not in client.get("/leren/").content.decode()
 
@@ -235,7 +244,7 @@ def test_private_module_is_hidden_everywhere(level, three, client, django_captur
     assert not {one for one in found("aanvoer") if one.startswith("courses")}
 
 
-def test_private_module_tells_nothing_about_an_answer(three, client, django_capture_on_commit_callbacks):
+def test_private_module_tells_nothing_about_an_answer(three, client):
     row = cards_of(three)[1]
     client.force_login(PersonFactory())
 
@@ -244,8 +253,7 @@ def test_private_module_tells_nothing_about_an_answer(three, client, django_capt
         return client.post("/leren/antwoorden/", json.dumps({"answers": [answer]}), content_type="application/json").json()["answers"][0]
 
     assert ask()["right"] is True
-    with django_capture_on_commit_callbacks(execute=True):
-        restrict(three.get_parent())
+    restrict(three.get_parent())
 
     assert ask()["state"] == "gone"
     assert "right" not in ask()
@@ -253,21 +261,21 @@ def test_private_module_tells_nothing_about_an_answer(three, client, django_capt
     assert client.post("/leren/geholpen/", {"card": row.pk}).status_code == 404
 
 
-def test_module_made_public_again_is_found_again(three, django_capture_on_commit_callbacks):
+def test_module_made_public_again_is_found_again(three):
     restriction = restrict(three.get_parent())
     assert found("aanvoer") == set()
 
-    restriction.delete()
+    with committed():
+        restriction.delete()
 
     assert f"courses.card:{cards_of(three)[0].pk}" in found("aanvoer")
 
 
-def test_private_set_hides_only_itself(client, django_capture_on_commit_callbacks):
+def test_private_set_hides_only_itself(client):
     module = make_module(sets=2, open_to_all=True)
     first, second = sets_of(module)
 
-    with django_capture_on_commit_callbacks(execute=True):
-        restrict(first)
+    restrict(first)
 
     page = client.get(f"/leren/{module.slug}/").content.decode()
     assert first.title not in page
@@ -296,12 +304,12 @@ def test_rebuilt_search_holds_what_publishing_put_in(three):
     assert set(Entry.objects.values_list("reference", "url")) == kept
 
 
-def test_sets_put_in_another_order_change_what_comes_next(client, django_capture_on_commit_callbacks):
+def test_sets_put_in_another_order_change_what_comes_next(client):
     module = make_module(sets=3, open_to_all=True)
     first, second, third = sets_of(module)
     assert outline.of_set(module.slug, first.slug).next_slug == second.slug
 
-    with django_capture_on_commit_callbacks(execute=True):
+    with committed():
         Page.objects.get(pk=third.pk).move(Page.objects.get(pk=first.pk), pos="right")
 
     assert outline.of_set(module.slug, first.slug).next_slug == third.slug

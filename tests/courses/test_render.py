@@ -85,7 +85,7 @@ BLOCKS = {
 def rendered(block):
     """A card block with this body, straight from the stream."""
     raw = content.card_of(card(block, title=EVIL[:80], on_site=EVIL[:160], source=EVIL[:240]) if block else card(), "m/s/0")
-    return render.card_of(CardSet.cards.field.stream_block.to_python([raw])[0])
+    return render.card_of(CardSet.cards.field.stream_block.to_python([raw])[0], 1)
 
 
 def test_dangers_sees_what_would_run():
@@ -116,11 +116,12 @@ def test_card_of_text_block_escapes_html_an_editor_pasted():
     raw = content.card_of(card({"text": "x"}), "m/s/0")
     raw["value"]["body"][0]["value"] = (
         f"<p onclick='alert(1)' style='color:red'>a{EVIL}</p>"
-        "<a href='javascript:alert(1)'>klik</a><a href=' jAvaScript:alert(1)'>k</a><a href='data:text/html,x'>d</a><a href='//kwaad.example'>e</a>"
+        "<a href='javascript:alert(1)'>klik</a><a href=' jAvaScript:alert(1)'>k</a><a href='data:text/html,x'>d</a>"
+        "<a href='//kwaad.example'>e</a>"
         "<a linktype='page' id='1'>pagina</a><a href='https://rvo.nl/'>RVO</a><embed embedtype='media' url='https://kwaad.example/'/>"
     )
 
-    html = render.card_of(CardSet.cards.field.stream_block.to_python([raw])[0]).html
+    html = render.card_of(CardSet.cards.field.stream_block.to_python([raw])[0], 1).html
 
     assert dangers(html) == []
     assert '<a href="https://rvo.nl/" rel="noopener noreferrer ugc nofollow">RVO</a>' in html
@@ -207,7 +208,7 @@ def in_stream(*body, card_key="0f6f2b7e-55a1-4f0e-8d0b-f2d1b8b0a001"):
 def test_card_of_photo_names_its_spots_and_leads_the_card(picture):
     marks = [{"x": 12.4, "y": 150, "label": EVIL[:60]}, {"x": -3, "y": 5, "label": "pomp"}]
 
-    made = render.card_of(in_stream(("photo", {"image": picture.pk, "alt": EVIL, "marks": marks}), ("note", "norm"))[0])
+    made = render.card_of(in_stream(("photo", {"image": picture.pk, "alt": EVIL, "marks": marks}), ("note", "norm"))[0], 1)
 
     assert 'data-x="12" data-y="99"' in made.lead
     assert 'data-x="00" data-y="05"' in made.lead
@@ -224,7 +225,7 @@ def test_card_of_video_carries_captions_and_its_text(picture):
     captions = Document.objects.create(title="tekst", collection=collection, file=ContentFile(b"WEBVTT\n\n", "film.vtt"))
     value = {"video": film.pk, "captions": captions.pk, "poster": picture.pk, "title": EVIL[:120], "transcript": EVIL}
 
-    made = render.card_of(in_stream(("video", value))[0])
+    made = render.card_of(in_stream(("video", value))[0], 1)
 
     assert dangers(made.lead) == []
     assert '<track kind="captions"' in made.lead

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser, Group
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -264,3 +265,19 @@ def test_document_that_is_what_it_says_is_taken(name, content):
     document.save()
 
     assert Document.objects.get().file_hash
+
+
+def test_a_collection_offers_no_shared_password(client):
+    """It would promise what `access` refuses: nothing opens with it."""
+    operator = Person.objects.create_superuser("beheer@example.nl")
+    Authenticator.objects.create(user=operator, type=Authenticator.Type.TOTP, data={})
+    client.force_login(operator)
+    collection = Collection.get_first_root_node().add_child(name="Besloten")
+    address = f"/beheer/collections/{collection.pk}/privacy/"
+
+    page = client.get(address).content.decode()
+    client.post(address, {"restriction_type": "password", "password": "geheim"})
+
+    assert "login" in page
+    assert "password" not in page
+    assert not CollectionViewRestriction.objects.exists()

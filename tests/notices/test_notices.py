@@ -1,8 +1,10 @@
 """Notices: told once, read by their owner only."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
 from django.core import mail
 from django.core.management import CommandError, call_command
@@ -10,10 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from vakkring import ports
+from vakkring.accounts.actions import erase_person
 from vakkring.accounts.models import Person
 from vakkring.notices import actions
 from vakkring.notices.models import Letter, Notice, State
 from vakkring.notices.personal import NoticesEraser, NoticesExporter
+from vakkring.notices.post import Outbox
 from vakkring.notices.queries import unread_count
 
 pytestmark = pytest.mark.django_db
@@ -236,3 +240,71 @@ def test_run_due_sends_letters(anna):
     call_command("run_due")
 
     assert len(mail.outbox) == 1
+
+
+def test_letters_to_a_proved_address_belong_to_its_owner(anna, bram):
+    EmailAddress.objects.create(user=anna, email="anna@werk.example", verified=True)
+    EmailAddress.objects.create(user=anna, email=bram.email, verified=False)
+    outbox = Outbox()
+
+    outbox.send("Anna@werk.example", "Hallo", "x", "w:1", secret=False)
+    outbox.send(bram.email, "Hallo", "x", "w:2", secret=False)
+
+    assert list(Letter.objects.order_by("key").values_list("person", flat=True)) == [anna.pk, bram.pk]
+
+
+def test_erasure_takes_letters_to_a_proved_address_and_not_to_one_written_down(anna, bram):
+    EmailAddress.objects.create(user=anna, email="anna@werk.example", verified=True)
+    EmailAddress.objects.create(user=anna, email=bram.email, verified=False)
+    for to in ("anna@werk.example", bram.email):
+        Letter.objects.create(to=to, subject="Van voor het account", text="x", key=to, state=State.SENT)
+
+    NoticesEraser().erase(anna.pk)
+
+    assert [letter.to for letter in Letter.objects.all()] == [bram.email]
+
+
+def test_a_question_is_exported_and_erased_with_who_asked_it(client, anna, bram):
+    client.force_login(anna)
+    client.post("/contact/", {"name": "Anna", "email": "elders@vakkring.example", "text": "Hoe zit dat?"})
+
+    (row,) = NoticesExporter().export(anna.pk).sheets["mails"]
+    assert "Hoe zit dat?" in row["tekst"]
+    assert NoticesExporter().export(bram.pk).sheets["mails"] == []
+    erase_person(None, anna)
+
+    assert not Letter.objects.filter(text__contains="Hoe zit dat?").exists()
+
+
+def code_to(address):
+    return re.search(r"[0-9]{6}", Letter.objects.filter(to=address).first().text).group()
+
+
+def test_the_letter_about_a_changed_address_is_still_his(client, anna):
+    former, new = anna.email, "nieuw@vakkring.example"
+    client.post("/inloggen/", {"email": former})
+    client.post("/inloggen/code/", {"code": code_to(former)})
+    client.post("/account/email/", {"email": new, "action_add": "1"})
+
+    client.post("/account/confirm-email/", {"code": code_to(new), "action": "verify"})
+
+    anna.refresh_from_db()
+    told = Letter.objects.filter(to=former).first()
+    assert anna.email == new
+    assert ("veranderd" in told.subject, told.person_id) == (True, anna.pk)
+
+
+def test_the_goodbye_leaves_after_erasing_and_is_not_kept(anna, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_person(None, anna)
+
+    assert [(one.to, one.subject) for one in mail.outbox] == [(["anna@vakkring.example"], "Je account is gewist")]
+    assert actions.remove_old() == 1
+    assert not Letter.objects.exists()
+
+
+def test_a_goodbye_that_waits_stays(anna):
+    erase_person(None, anna)
+
+    assert actions.remove_old() == 0
+    assert Letter.objects.get().to == "anna@vakkring.example"

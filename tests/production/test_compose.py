@@ -29,6 +29,9 @@ def settings_of(service: str, folder: Path, database: str) -> dict[str, str]:
     names = set(COMPOSE["services"][service]["environment"])
     own = {"DATABASE_URL": database, "REDIS_URL": os.environ.get("REDIS_URL", ""), "DEBUG": "0", **SECRETS}
     assert names <= set(own), "a setting of docker-compose.yml is not tried here"
+    if not own["REDIS_URL"]:
+        own["ONE_PROCESS"] = "yes"  # this run has no Redis; the run with PostgreSQL does
+        names = names | {"ONE_PROCESS"}
     return {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "DATA_DIR": str(folder), **{name: own[name] for name in names}}
 
 
@@ -116,9 +119,8 @@ def test_the_worker_of_the_compose_file_keeps_going(tmp_path, database):
     subprocess.run(command_of("prepare"), env=environment, cwd=ROOT, check=True)
     command = ["1" if word == "60" else word for word in command_of("worker")]
 
-    with running(command, environment) as worker:
-        with pytest.raises(subprocess.TimeoutExpired):
-            worker.wait(6)
+    with running(command, environment) as worker, pytest.raises(subprocess.TimeoutExpired):
+        worker.wait(6)
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "SITE_URL", "EMAIL_URL", "DATABASE_URL"])
@@ -126,7 +128,7 @@ def test_a_start_without_a_setting_stops_and_names_it(tmp_path, name):
     environment = settings_of("web", tmp_path, "postgres://nobody@127.0.0.1:1/nothing")
     environment.pop(name)
 
-    ended = subprocess.run(["vakkring", "check"], env=environment, cwd=ROOT, capture_output=True, text=True)
+    ended = subprocess.run(["vakkring", "check"], check=False, env=environment, cwd=ROOT, capture_output=True, text=True)
 
     assert ended.returncode != 0
     assert name in ended.stderr

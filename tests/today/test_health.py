@@ -3,7 +3,7 @@
 import socket
 
 import pytest
-from channels.layers import channel_layers
+from channels.layers import channel_layers  # noqa: TID251 -- health asks whether it answers; so its test takes it away
 from channels_redis.core import RedisChannelLayer
 from django.core.cache import caches
 from django.core.cache.backends.redis import RedisCache
@@ -25,7 +25,14 @@ def closed_port():
 def database_away(closed_port, db):
     """The default connection leads to a PostgreSQL that is not there."""
     there = connections["default"]
-    settings = {**there.settings_dict, "ENGINE": "django.db.backends.postgresql", "HOST": "127.0.0.1", "PORT": str(closed_port), "NAME": "weg", "OPTIONS": {}}
+    settings = {
+        **there.settings_dict,
+        "ENGINE": "django.db.backends.postgresql",
+        "HOST": "127.0.0.1",
+        "PORT": str(closed_port),
+        "NAME": "weg",
+        "OPTIONS": {},
+    }
     connections["default"] = DatabaseWrapper(settings, "default")
     yield
     connections["default"] = there

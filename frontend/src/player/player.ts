@@ -21,6 +21,11 @@ const SWIPE = 60;
 const ahead = new Map<string, string>();
 let busy = false;
 
+/** One way to write an address: links hold whole ones, data attributes only the path. */
+function whole(address: string): string {
+  return new URL(address, location.href).href;
+}
+
 function main(): HTMLElement | null {
   return document.querySelector("[data-player]");
 }
@@ -60,7 +65,8 @@ function keepSpeaking(current: Element, app: Element): void {
   }
 }
 
-async function go(url: string, remember = true): Promise<void> {
+async function go(address: string, remember = true): Promise<void> {
+  const url = whole(address);
   if (busy) return;
   busy = true;
   try {
@@ -98,15 +104,22 @@ function keepForLater(form: HTMLFormElement, data: FormData): void {
   const kept = keep({ id: text(data, "id"), card: Number(text(data, "card")), given: givenOf(data), at: new Date().toISOString() });
   say((kept ? main()?.dataset.kept : main()?.dataset.notKept) ?? "");
   const next = main()?.dataset.next;
-  const known = next === undefined ? undefined : ahead.get(next);
+  const known = next === undefined ? undefined : ahead.get(whole(next));
   if (kept && next !== undefined && known !== undefined) place(known, next, true);
+}
+
+/** What the form holds with the button that sent it. FormData's own second argument is too new for phones of a few years old. */
+function filled(form: HTMLFormElement, submitter: HTMLElement | null): FormData {
+  const data = new FormData(form);
+  if (submitter instanceof HTMLButtonElement && submitter.name) data.append(submitter.name, submitter.value);
+  return data;
 }
 
 function wireAnswers(root: ParentNode): void {
   for (const form of root.querySelectorAll<HTMLFormElement>("[data-answer]")) {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      void send(form, new FormData(form, event.submitter));
+      void send(form, filled(form, event.submitter));
     });
   }
 }
@@ -126,10 +139,10 @@ function wireLinks(root: ParentNode): void {
 /** The card after this one, so that it turns at once, also in the crawl space. */
 function fetchAhead(): void {
   const next = main()?.dataset.next;
-  if (next === undefined || ahead.has(next) || next.endsWith("/klaar/")) return;
+  if (next === undefined || ahead.has(whole(next)) || next.endsWith("/klaar/")) return;
   void fetch(next)
     .then(async (response) => {
-      if (response.ok && !response.redirected) ahead.set(next, await response.text());
+      if (response.ok && !response.redirected) ahead.set(whole(next), await response.text());
     })
     .catch(() => undefined);
 }
@@ -165,8 +178,6 @@ function wireKeys(): void {
     if (event.key === "ArrowRight") turn("next");
     if (event.key === "ArrowLeft") turn("previous");
     if (event.key === "Escape") document.querySelector<HTMLAnchorElement>("[data-stop]")?.click();
-    const choice = "abcdefgh".indexOf(event.key.toLowerCase());
-    if (choice >= 0 && event.key.length === 1) document.querySelectorAll<HTMLButtonElement>(".answers button.ans, .spots button.spot")[choice]?.click();
   });
 }
 
@@ -189,6 +200,7 @@ async function sendWaiting(): Promise<void> {
   const url = document.querySelector<HTMLFormElement>("[data-answer]")?.action ?? "/leren/antwoorden/";
   const before = waiting();
   if ((await flush(url, token())) === before.length) return;
+  ahead.clear();
   say(main()?.dataset.sent ?? "");
   const here = Number(document.querySelector<HTMLInputElement>("[data-answer] [name=card]")?.value);
   if (before.some((one) => one.card === here)) void go(location.href, false);

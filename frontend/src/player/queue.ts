@@ -37,8 +37,7 @@ export function keep(answer: Queued): boolean {
 }
 
 /** Sends what waits; answers how many are still waiting. */
-export async function flush(url: string, token: string): Promise<number> {
-  const batch = waiting().slice(0, AT_ONCE);
+export async function flush(url: string, token: string, batch = waiting().slice(0, AT_ONCE)): Promise<number> {
   if (batch.length === 0) return 0;
   try {
     const response = await fetch(url, {
@@ -46,6 +45,7 @@ export async function flush(url: string, token: string): Promise<number> {
       headers: { "Content-Type": "application/json", "X-CSRFToken": token },
       body: JSON.stringify({ answers: batch }),
     });
+    if (response.status === 400) return await withoutUnreadable(batch, url, token);
     if (!response.ok) return waiting().length;
     const { answers } = (await response.json()) as { answers: Verdict[] };
     const settled = new Set(answers.filter((one) => one.state !== "login").map((one) => one.id));
@@ -53,6 +53,18 @@ export async function flush(url: string, token: string): Promise<number> {
   } catch {
     // Still no reception: everything stays where it is.
   }
+  return waiting().length;
+}
+
+/** One of these cannot be read by the server: send them one by one, and let go of that one only. */
+async function withoutUnreadable(batch: Queued[], url: string, token: string): Promise<number> {
+  const [first, ...rest] = batch;
+  if (first === undefined) return waiting().length;
+  if (rest.length === 0) {
+    localStorage.setItem(KEY, JSON.stringify(waiting().filter((one) => one.id !== first.id)));
+    return waiting().length;
+  }
+  for (const one of batch) await flush(url, token, [one]);
   return waiting().length;
 }
 

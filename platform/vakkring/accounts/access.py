@@ -31,6 +31,11 @@ def is_moderator(somebody: Somebody) -> bool:
     return is_operator(somebody) or has_role(somebody, Role.MODERATOR)
 
 
+def may_enter_admin(somebody: Somebody) -> bool:
+    """True for who works in the admin: operators, and members of a group that opens it."""
+    return somebody.is_authenticated and somebody.has_perm("wagtailadmin.access_admin")
+
+
 def needs_second_step(somebody: Somebody) -> bool:
     """True for who must log in in two steps and has not set that up yet. Costs no query for everybody else."""
     if not somebody.is_authenticated:

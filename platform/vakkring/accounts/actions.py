@@ -6,13 +6,13 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
-from django.contrib.sessions.backends.cached_db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from vakkring import ports
+from vakkring.accounts import adapters, letters, traces
 from vakkring.accounts.models import AuditEntry, Membership, Organisation, Person, Role
 from vakkring.ports import Export
 
@@ -47,6 +47,15 @@ def revoke_role(actor: Person | None, person: Person, organisation: Organisation
         demand_mfa(person)
 
 
+@transaction.atomic
+def delete_organisation(actor: Person | None, organisation: Organisation) -> None:
+    """Delete an organisation, taking each role there away first: that leaves its trace and sets the second step right."""
+    for membership in organisation.memberships.select_related("person"):
+        revoke_role(actor, membership.person, organisation, Role(membership.role))
+    audit(actor, "organisation.deleted", f"organisation:{organisation.pk}", organisation=organisation.slug)
+    organisation.delete()
+
+
 def demand_mfa(person: Person) -> None:
     """Set whether the person must log in in two steps, from what he may do now."""
     person.must_use_mfa = person.is_superuser or person.memberships.filter(role__in=ROLES_WITH_MFA).exists()
@@ -59,14 +68,33 @@ def person_at(email: str) -> Person:
 
     A *verified* address counts before the login address: somebody else may have written the address down without having the mailbox.
     """
-    verified = EmailAddress.objects.filter(email=email, verified=True).select_related("user").first()
-    if verified is not None:
-        owner: Person = verified.user
+    owner = verified_owner(email)
+    if owner is not None:
         return owner
     person, _ = Person.objects.get_or_create(email=email, defaults={"password": make_password(None)})
     first = not EmailAddress.objects.filter(user=person, primary=True).exclude(email=email).exists()
     EmailAddress.objects.update_or_create(user=person, email=email, defaults={"verified": True, "primary": first})
     return person
+
+
+def verified_owner(email: str) -> Person | None:
+    """Who has shown that this mailbox is his."""
+    verified = EmailAddress.objects.filter(email=email, verified=True).select_related("user").first()
+    return verified.user if verified else None
+
+
+@transaction.atomic
+def follow_address(actor: Person | None, person: Person) -> None:
+    """Make allauth's addresses follow when an operator changed the login address: the old mailbox logs in no more.
+
+    Nobody has shown yet that the new mailbox is his, so it is not verified: the first code that arrives there does that.
+    """
+    mine = EmailAddress.objects.filter(user=person)
+    if not mine.filter(primary=True).exclude(email=person.email).exists():
+        return
+    mine.exclude(email=person.email).delete()
+    EmailAddress.objects.update_or_create(user=person, email=person.email, defaults={"primary": True})
+    audit(actor, "person.address_changed", f"person:{person.pk}")
 
 
 def end_sessions(person: Person) -> None:
@@ -107,19 +135,23 @@ def erase_person(actor: Person | None, person: Person) -> None:
     """Erase the person in every app, then the account itself. The row stays, without a name: shared work and the audit trail point at it.
 
     All or nothing, and safe to run again. Sessions end with the row's new signature; their contents are removed as well.
+    A goodbye goes to the address he had; it is written when the address is his no more, so that it stays out of what is erased.
     """
     if person.is_superuser and not Person.objects.filter(is_superuser=True, is_active=True).exclude(pk=person.pk).exists():
         raise LastOperator
+    former, known_as, addresses = person.email, str(person), traces.addresses_of(person)
     for eraser in ports.erasers:
         eraser.erase(person.pk)
+    traces.blank_log(person, known_as, addresses)
+    traces.remove_profile(person)
     Membership.objects.filter(person=person).delete()
     EmailAddress.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()
     person.groups.clear()
     person.user_permissions.clear()
     Person.objects.filter(pk=person.pk).update(
-        first_name="Verwijderd",
-        last_name="lid",
+        first_name=traces.ERASED_FIRST,
+        last_name=traces.ERASED_LAST,
         email=f"verwijderd-{person.pk}@verwijderd.invalid",
         password=make_password(None),
         trade=None,
@@ -134,7 +166,9 @@ def erase_person(actor: Person | None, person: Person) -> None:
         erased_at=timezone.now(),
     )
     end_sessions(person)
-    remove_session_contents(person.pk)
+    traces.remove_session_contents(person.pk, addresses)
+    if person.erased_at is None:
+        adapters.send(former, letters.goodbye(), key=f"{letters.GOODBYE}{person.pk}")
     audit(actor, "person.erased", f"person:{person.pk}")
     person.refresh_from_db()
 
@@ -143,10 +177,3 @@ def remove_expired_sessions() -> int:
     """Delete the sessions whose time has passed; answers how many."""
     deleted, _ = Session.objects.filter(expire_date__lt=timezone.now()).delete()
     return deleted
-
-
-def remove_session_contents(person_id: int) -> None:
-    """Delete the person's sessions. They name nobody in a column, so each is opened; erasing is rare enough for that."""
-    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
-        if session.get_decoded().get("_auth_user_id") == str(person_id):
-            SessionStore(session.session_key).delete()

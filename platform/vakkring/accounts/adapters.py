@@ -25,12 +25,15 @@ PROOF_LASTS = 300
 SECOND_STEPS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
-def send(to: str, written: letters.Text) -> None:
-    """Hand a letter to the outbox. Without an outbox that is an error: a code that never arrives locks somebody out."""
+def send(to: str, written: letters.Text, *, key: str = "", person: Person | None = None) -> None:
+    """Hand a letter to the outbox; `person` when it is his without going to his address. A `key` makes it leave once.
+
+    Without an outbox that is an error: a code that never arrives locks somebody out.
+    """
     outbox = list(ports.post)
     if not outbox:
         raise RuntimeError("No implementation of ports.post is registered; letters cannot be sent.")
-    outbox[0].send(to, written.subject, written.text, f"account:{uuid.uuid4()}", written.secret)
+    outbox[0].send(to, written.subject, written.text, key or f"account:{uuid.uuid4()}", written.secret, person.pk if person else None)
 
 
 def keys() -> list[str]:
@@ -64,8 +67,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
     }
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Write our own letter instead of allauth's template."""
-        send(email, letters.for_event(template_prefix, context))
+        """Write our own letter instead of allauth's template. One about somebody is his, also when it goes to an address he had before."""
+        send(email, letters.for_event(template_prefix, context), person=context.get("user"))
+
+    def send_notification_mail(self, template_prefix: str, user: Person, context: dict[str, Any] | None = None, email: str = "") -> None:
+        """Say whom the letter is about: allauth does not."""
+        super().send_notification_mail(template_prefix, user, {**(context or {}), "user": user}, email)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 -- allauth calls it so
         """Back to one's own page."""

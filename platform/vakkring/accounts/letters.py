@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 SIGNATURE = "Vakkring"
+GOODBYE = "goodbye:"
+"""How the key of a goodbye begins: it is the only letter to somebody who is gone, so it is removed as soon as it has left."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,15 @@ SOMETHING = changed(gettext_noop("Er is iets aan de beveiliging van je account v
 def for_event(event: str, context: Mapping[str, Any]) -> Text:
     """The letter for an event of allauth. One that we do not know still tells that something changed: silence would be worse."""
     return EVENTS.get(event, SOMETHING)(context)
+
+
+def goodbye() -> Text:
+    """The last letter: it tells the mailbox that the account is gone, also when its owner did not ask for that."""
+    return letter(
+        _("Je account is gewist"),
+        _("Je account bij Vakkring en je gegevens zijn gewist. Dit is onze laatste mail aan jou."),
+        _("Vroeg je dit niet? Schrijf ons via de contactpagina."),
+    )
 
 
 def question(name: str, email: str, text: str) -> Text:

@@ -1,4 +1,4 @@
-"""Demands a second step of people with far-reaching rights."""
+"""Demands a second step of people with far-reaching rights, and keeps pages made for somebody out of caches."""
 
 from collections.abc import Callable
 
@@ -10,6 +10,33 @@ from vakkring.accounts import access
 
 OPEN = ("/account/", "/inloggen/", "/contact/", "/privacy/", "/voorwaarden/", "/healthz", "/readyz")
 """What stays open meanwhile: setting it up, logging out, asking for help."""
+
+
+class PrivatePagesMiddleware:
+    """Tells the browser to ask again before it shows a page that was made for this session, so that "back" after logging out shows nothing.
+
+    Not `no-store`: that would take the back button's own memory away, and reception is bad where people work. One's account is worth it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Set the header where no view did. Only looks at whether the session was used: asking the session itself would load it."""
+        response = self.get_response(request)
+        if "Cache-Control" in response or not uses_session(request):
+            return response
+        if request.path.startswith("/account/"):
+            response["Cache-Control"] = "private, no-store"
+        elif response.get("Content-Type", "").startswith("text/html"):
+            response["Cache-Control"] = "private, no-cache"
+        return response
+
+
+def uses_session(request: HttpRequest) -> bool:
+    """True when the answer may depend on a session: one came along and was looked into, or one was begun."""
+    came = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return request.session.modified or (came and request.session.accessed)
 
 
 class RequireMfaMiddleware:

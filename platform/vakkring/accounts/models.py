@@ -1,6 +1,6 @@
 """People, organisations, their roles, and the audit trail."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.validators import RegexValidator
@@ -123,14 +123,32 @@ class Membership(models.Model):
         return f"{self.person} · {self.get_role_display()} · {self.organisation}"
 
 
+class AuditError(TypeError):
+    """Somebody tried to change or delete a line of the audit trail. Lines are only added."""
+
+
+class AuditQuerySet(models.QuerySet["AuditEntry"]):
+    """Sets of lines; changing them in bulk is refused."""
+
+    def update(self, **_changes: Any) -> NoReturn:
+        """Refuse: a line stays what it was."""
+        raise AuditError("The audit trail is only added to.")
+
+    def delete(self) -> NoReturn:
+        """Refuse: lines name people by number, so erasing a person does not touch them either."""
+        raise AuditError("The audit trail is only added to.")
+
+
 class AuditEntry(models.Model):
-    """Who changed a right or published something, when. Written, never changed."""
+    """Who changed a right or published something, when. Written, never changed: the ORM refuses."""
 
     at = models.DateTimeField(auto_now_add=True)
     actor = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", verbose_name=_("door"))
     action = models.CharField(_("wat"), max_length=60)
     target = models.CharField(_("waarop"), max_length=200)
     details = models.JSONField(default=dict, blank=True)
+
+    objects = AuditQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]
@@ -139,3 +157,13 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.target}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Only ever insert."""
+        if self.pk is not None:
+            raise AuditError("The audit trail is only added to.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        """Refuse, as the set does."""
+        raise AuditError("The audit trail is only added to.")

@@ -8,10 +8,12 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.admin.views.generic import CreateView, DeleteView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -59,6 +61,23 @@ class RevokeRole(DeleteView):  # type: ignore[misc]
         actions.revoke_role(self.request.user, self.object.person, self.object.organisation, self.object.role)
 
 
+class DeleteOrganisation(DeleteView):  # type: ignore[misc]
+    """Deletes an organisation, unless something of it is still in use."""
+
+    def delete_action(self) -> None:
+        """Through the action."""
+        actions.delete_organisation(self.request.user, self.object)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Delete, or say why not."""
+        try:
+            deleted: HttpResponse = super().form_valid(form)
+        except ProtectedError:
+            messages.error(self.request, _("Deze organisatie heeft nog reeksen. Haal die eerst weg."))
+            return redirect(self.get_success_url())
+        return deleted
+
+
 class OrganisationViewSet(ModelViewSet):  # type: ignore[misc]
     """Organisations."""
 
@@ -69,6 +88,7 @@ class OrganisationViewSet(ModelViewSet):  # type: ignore[misc]
     list_display = ("name", "slug")
     search_fields = ("name",)
     search_backend_name = None
+    delete_view_class = DeleteOrganisation
 
     def formfield_for_dbfield(self, db_field: models.Field[Any, Any], **kwargs: Any) -> Any:
         """A website typed without a scheme is https."""
@@ -104,6 +124,14 @@ class AuditViewSet(ModelViewSet):  # type: ignore[misc]
     copy_view_enabled = False
 
 
+def offer_no_photo(_panel: AvatarSettingsPanel) -> bool:
+    """A photo chosen here would be stored as it came, with the place where it was taken. A panel that is not active stores nothing."""
+    return False
+
+
+AvatarSettingsPanel.is_active = offer_no_photo
+
+
 class RightsGroup(ModelViewSetGroup):  # type: ignore[misc]
     """One menu entry for the three."""
 
@@ -128,10 +156,22 @@ def start_without_password(request: HttpRequest, person: Person) -> None:
 
 @hooks.register("after_edit_user")
 def follow_rights(request: HttpRequest, person: Person) -> None:
-    """Somebody may have become an operator, or no longer be one: that asks for a second step and leaves a trace."""
+    """Rights may have changed: operator, account open or closed, groups that open the admin. That leaves a trace, the address follows."""
     actor = the_person(request)
-    actions.audit(actor, "person.edited", f"person:{person.pk}", operator=person.is_superuser, active=person.is_active)
+    opening = person.groups.filter(permissions__codename="access_admin", permissions__content_type__app_label="wagtailadmin")
+    groups = sorted(opening.values_list("name", flat=True))
+    actions.audit(actor, "person.edited", f"person:{person.pk}", operator=person.is_superuser, active=person.is_active, groups=groups)
     actions.demand_mfa(person)
+    actions.follow_address(actor, person)
+
+
+@hooks.register("after_bulk_action")
+def follow_rights_of_all(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> None:  # noqa: ARG001 -- Wagtail's signature
+    """Groups given to several people at once, or their accounts closed: the same."""
+    if action.model is not Person:
+        return
+    for person in Person.objects.filter(pk__in=[one.pk for one in objects]):
+        follow_rights(request, person)
 
 
 @hooks.register("before_delete_user")

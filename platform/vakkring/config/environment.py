@@ -49,8 +49,8 @@ def read(variables: Mapping[str, str], *, default_database: str) -> Environment:
         demo=env.bool("DEMO", default=False),
         secret_key=env.str("SECRET_KEY", default=DEMO_SECRET if debug else ""),
         site_url=site_url,
-        allowed_hosts=env.list("ALLOWED_HOSTS", default=["*"] if debug else [urlsplit(site_url).hostname or ""]),
-        database=env.db_url_config(env.str("DATABASE_URL", default=default_database if debug else "sqlite://:memory:")),
+        allowed_hosts=[host.strip() for host in env.list("ALLOWED_HOSTS", default=["*"] if debug else [urlsplit(site_url).hostname or ""])],
+        database=env.db_url_config(env.str("DATABASE_URL", default="") or (default_database if debug else "sqlite://:memory:")),
         redis_url=env.str("REDIS_URL", default=""),
         email=env.email_url_config(email_url) if email_url else {},
         trusted_proxies=env.int("TRUSTED_PROXIES", default=0),
@@ -68,10 +68,18 @@ def refuse_unsafe(found: Environment, variables: Mapping[str, str]) -> None:
         raise UnsafeSetting("SITE_URL is missing; set it to the address people use, such as https://vakkring.example.")
     if not found.https and variables.get("ALLOW_HTTP") != "yes":
         raise UnsafeSetting("SITE_URL is not https; put a proxy with a certificate in front, or set ALLOW_HTTP=yes on a closed network.")
-    if "*" in found.allowed_hosts or not all(found.allowed_hosts):
+    if "*" in found.allowed_hosts or not found.allowed_hosts or not all(found.allowed_hosts):
         raise UnsafeSetting("ALLOWED_HOSTS is empty or '*'; list the host names of the site.")
     if not variables.get("DATABASE_URL"):
         raise UnsafeSetting("DATABASE_URL is missing; point it at PostgreSQL, such as postgres://user:password@host/vakkring.")
+    if not found.redis_url and variables.get("ONE_PROCESS") != "yes":
+        raise UnsafeSetting(
+            "REDIS_URL is missing; processes must share limits and editions, such as redis://host:6379/0 (or set ONE_PROCESS=yes)."
+        )
+    if found.https and not found.trusted_proxies:
+        raise UnsafeSetting(
+            "TRUSTED_PROXIES is 0 with an https SITE_URL; set it to how many proxies of your own stand in front, usually 1."
+        )
     if not found.email:
         raise UnsafeSetting("EMAIL_URL is missing; people log in with a code by mail, such as smtp://user:password@host:587.")
     if found.demo and variables.get("DEMO_IN_PRODUCTION") != "yes":

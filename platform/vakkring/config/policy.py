@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from csp.constants import SELF
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -16,4 +17,7 @@ class PolicyMiddleware(CSPMiddleware):  # type: ignore[misc]
         if parts.config is None and request.path_info.startswith(settings.ADMIN_PREFIX) and not report_only:
             config: dict[str, Any] = settings.ADMIN_CONTENT_SECURITY_POLICY
             parts.config = config
+        if getattr(request, "is_preview", False):
+            # The editor sees the page in a frame of the admin.
+            parts.replace = {**(parts.replace or {}), "frame-ancestors": [SELF]}
         return parts

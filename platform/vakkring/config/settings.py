@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "wagtail.users",
+    "wagtail.sites",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -67,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "vakkring.config.policy.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "vakkring.accounts.middleware.PrivatePagesMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -104,14 +106,17 @@ if ENVIRONMENT.database["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": int(os.environ.get("DATABASE_POOL", "8"))}}
+    # Under ASGI every request has a thread of its own, so connections are lent from a pool; a WSGI worker's threads keep theirs (wsgi.py).
+    POOL = int(os.environ.get("DATABASE_POOL", "8"))
+    DATABASES["default"]["CONN_MAX_AGE"] = 0 if POOL else 600
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = not POOL
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": POOL}} if POOL else {}
 
 CACHES = {
     # Shared by all processes: rate limits and sessions must agree everywhere.
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": ENVIRONMENT.redis_url}
     if ENVIRONMENT.redis_url
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "shared"},
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "shared", "OPTIONS": {"MAX_ENTRIES": 100_000}},
     # In this process only: what may be a few seconds old and is read on every page.
     "near": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "near", "OPTIONS": {"MAX_ENTRIES": 5000}},
 }
@@ -144,7 +149,6 @@ WHITENOISE_USE_FINDERS = ENVIRONMENT.debug
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 3600
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/(assets/|.*\.[0-9a-f]{12}\.)"
-WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DJANGO_VITE = {"default": {"manifest_path": ROOT / "frontend" / "dist" / ".vite" / "manifest.json", "dev_mode": False}}
 
 # --- people ----------------------------------------------------------------------------------------------------------------------------
@@ -199,7 +203,8 @@ ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "30/m/ip,5/300s/key",
     "request_login_code": "60/m/ip,3/m/key,20/d/key",
-    "typed_code": "120/m/ip,10/600s/key,100/d/key",
+    # What is counted per address, a stranger can use up: nobody gets codes there any more that day. A password and a passkey still log in.
+    "typed_code": "120/m/ip,10/600s/key,30/d/key",
     "reset_password": "20/m/ip,3/m/key,10/d/key",
     "contact": "20/h/ip,5/h/key",
     "export": "5/h/key",
@@ -227,10 +232,12 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "__Host-csrf" if ENVIRONMENT.https else "csrf"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "vakkring.today.views.csrf_failure"
-# Redirecting to https is for the proxy; Django only promises it to the browser.
+# The proxy redirects to https; these are for when it does not.
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if ENVIRONMENT.https else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENVIRONMENT.https
+SECURE_HSTS_INCLUDE_SUBDOMAINS = ENVIRONMENT.https
 SECURE_SSL_REDIRECT = ENVIRONMENT.https
+# The browsers' preload list: an operator could not undo it, so we do not ask for it.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.trusted_proxies else None
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_REFERRER_POLICY = "same-origin"
@@ -299,6 +306,7 @@ WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
+WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAILIMAGES_IMAGE_MODEL = "media.Image"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "vakkring.media.forms.ImageForm"

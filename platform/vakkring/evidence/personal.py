@@ -24,7 +24,7 @@ class EvidenceExporter:
 
 
 class EvidenceEraser:
-    """Facts go with the person; sums for funders are made before, without names."""
+    """Facts say nothing without the person: they go."""
 
     def erase(self, person_id: int) -> None:
         """Remove them all."""

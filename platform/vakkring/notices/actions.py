@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from vakkring.accounts.letters import GOODBYE
 from vakkring.accounts.models import Person
 from vakkring.notices.delivery import deliver
 from vakkring.notices.models import Letter, Notice, State
@@ -73,18 +75,23 @@ def deliver_due() -> int:
 
 
 def remove_old() -> int:
-    """Remove letters that left (or never will) after 90 days and read notices after a year."""
+    """Remove letters that left (or never will) after 90 days, a goodbye at once, and read notices after a year."""
     now = timezone.now()
-    letters, _ = Letter.objects.filter(state__in=[State.SENT, State.FAILED], created_at__lt=now - KEEP_LETTERS).delete()
+    old = Q(created_at__lt=now - KEEP_LETTERS) | Q(key__startswith=GOODBYE)
+    letters, _ = Letter.objects.filter(old, state__in=[State.SENT, State.FAILED]).delete()
     notices, _ = Notice.objects.filter(read_at__lt=now - KEEP_READ_NOTICES).delete()
     return letters + notices
 
 
 def erase(person_id: int) -> None:
-    """Remove a person's notices and letters. A letter that is still to go to his address without being his (the goodbye) may leave."""
+    """Remove a person's notices and letters, also those that went to an address of his before he had an account.
+
+    One that is still to go there without being his may leave; the goodbye is written after this.
+    """
     Notice.objects.filter(person_id=person_id).delete()
-    address = Person.objects.filter(pk=person_id).values("email")
-    gone = Q(state__in=[State.SENT, State.FAILED], to__in=address)
+    login = Person.objects.filter(pk=person_id).values("email")
+    proved = EmailAddress.objects.filter(user_id=person_id, verified=True).values("email")
+    gone = Q(state__in=[State.SENT, State.FAILED]) & (Q(to__in=login) | Q(to__in=proved))
     Letter.objects.filter(Q(person_id=person_id) | gone).delete()
 
 

@@ -12,14 +12,6 @@ CLAIM_LASTS = timedelta(minutes=10)
 """A worker that has not finished by then is taken to be dead; another may take the letter over."""
 
 
-class NoticeQuerySet(models.QuerySet["Notice"]):
-    """Sets of notices."""
-
-    def unread_of(self, person_id: int) -> models.QuerySet["Notice"]:
-        """What the person has not opened yet."""
-        return self.filter(person_id=person_id, read_at=None)
-
-
 class Notice(models.Model):
     """Something a person is told in the app. `key` makes telling it twice impossible."""
 
@@ -31,8 +23,6 @@ class Notice(models.Model):
     url = models.CharField(_("adres op deze site"), max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
-
-    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]

@@ -7,7 +7,10 @@ from vakkring.ports import Export
 
 
 class NoticesExporter:
-    """Notices and letters, newest first. Codes are left out: who reads an export must not be able to log in with it."""
+    """Notices and letters (those to him, and what he asked us), newest first.
+
+    Codes are left out: who reads an export must not be able to log in with it.
+    """
 
     def export(self, person_id: int) -> Export:
         """Two sheets, "berichten" and "mails"."""

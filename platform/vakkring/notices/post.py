@@ -1,5 +1,6 @@
 """How other apps reach the outbox: the port `post` for apps below this one, and what is due each minute."""
 
+from vakkring.accounts.actions import verified_owner
 from vakkring.accounts.models import Person
 from vakkring.notices import actions
 
@@ -7,10 +8,15 @@ from vakkring.notices import actions
 class Outbox:
     """Implements `ports.Post`."""
 
-    def send(self, to: str, subject: str, text: str, key: str, secret: bool) -> None:
-        """Put a letter in the outbox; it belongs to whoever has the address, so that it goes with him."""
-        person = Person.objects.filter(email__iexact=to).first()
+    def send(self, to: str, subject: str, text: str, key: str, secret: bool, person_id: int | None = None) -> None:
+        """Put a letter in the outbox; it belongs to that person or else to whoever has the address, so that it goes with him."""
+        person = Person.objects.filter(pk=person_id).first() if person_id else owner_of(to.lower())
         actions.send_letter(to, subject, text, key, person, secret=secret)
+
+
+def owner_of(address: str) -> Person | None:
+    """Whose mailbox it is: who proved it, else who logs in with it."""
+    return verified_owner(address) or Person.objects.filter(email=address).first()
 
 
 class NoticesDue:

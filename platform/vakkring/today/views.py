@@ -138,10 +138,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return render(request, "403.html", {}, status=403)
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404: our own sentence when we raised it."""
-    reason = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
-    return render(request, "404.html", {"text": reason}, status=404)
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's signature
+    """404: no such page."""
+    return render(request, "404.html", {}, status=404)
 
 
 def server_error(_request: HttpRequest) -> HttpResponse:

@@ -1,12 +1,14 @@
 """The one door: an address, a code by mail, in. What is shown never depends on whether the address is known."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.account.views import ConfirmEmailVerificationCodeView, ConfirmPasswordResetCodeView, LoginView
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
@@ -17,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from vakkring.accounts import actions, adapters, letters
+from vakkring.accounts import access, actions, adapters, letters
 from vakkring.accounts.codes import Challenge, Outcome
 from vakkring.accounts.demo import PEOPLE
 from vakkring.accounts.forms import CodeForm, DoorForm
@@ -37,7 +39,10 @@ def safe_next(request: HttpRequest) -> str:
 def door(request: HttpRequest) -> HttpResponse:
     """Ask for the address; send a code."""
     if request.user.is_authenticated:
-        return redirect(safe_next(request) or resolve_url(settings.LOGIN_REDIRECT_URL))
+        wanted = safe_next(request)
+        if urlsplit(wanted).path.startswith(settings.ADMIN_PREFIX) and not access.may_enter_admin(request.user):
+            raise PermissionDenied  # the admin sent him here and would do so again, for ever
+        return redirect(wanted or resolve_url(settings.LOGIN_REDIRECT_URL))
     form = DoorForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]

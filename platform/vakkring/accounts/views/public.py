@@ -12,8 +12,9 @@ from vakkring.accounts.limits import refusal
 
 
 def privacy(request: HttpRequest) -> HttpResponse:
-    """What is kept, why, for how long, who sees it."""
-    return render(request, "account/privacy.html", {"contact_email": settings.CONTACT_EMAIL})
+    """What is kept, why, for how long, who sees it. Cookies are called what they are called here, also behind https."""
+    cookies = {"session_cookie": settings.SESSION_COOKIE_NAME, "csrf_cookie": settings.CSRF_COOKIE_NAME}
+    return render(request, "account/privacy.html", {"contact_email": settings.CONTACT_EMAIL, **cookies})
 
 
 def terms(request: HttpRequest) -> HttpResponse:
@@ -22,13 +23,14 @@ def terms(request: HttpRequest) -> HttpResponse:
 
 
 def contact(request: HttpRequest) -> HttpResponse:
-    """A form; the answer comes by mail."""
-    known = {"email": request.user.email, "name": request.user.get_full_name()} if request.user.is_authenticated else {}
+    """A form; the answer comes by mail. What a logged-in person asks is his: it goes along with his data, and goes when he goes."""
+    person = request.user if request.user.is_authenticated else None
+    known = {"email": person.email, "name": person.get_full_name()} if person else {}
     form = ContactForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
         if refused := refusal(request, "contact", form.cleaned_data["email"]):
             return refused
-        adapters.send(settings.CONTACT_EMAIL, letters.question(**form.cleaned_data))
+        adapters.send(settings.CONTACT_EMAIL, letters.question(**form.cleaned_data), person=person)
         messages.success(request, _("Je vraag is verstuurd. Je krijgt antwoord per mail."))
         return redirect("contact")
     return render(request, "account/contact.html", {"form": form, "contact_email": settings.CONTACT_EMAIL})

@@ -1,6 +1,7 @@
 """Demo content: people and organisations, modules."""
 
 import hashlib
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from courses import content
+from courses.drawings import FOLDER as DRAWINGS
+from courses.models import Module
 from vakkring.accounts import demo
 
 
@@ -23,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """People first: the modules name their suppliers."""
         mark, digest = settings.DATA / "demo.digest", self.digest()
-        if not options["again"] and mark.exists() and mark.read_text() == digest:
+        if not options["again"] and Module.objects.exists() and mark.exists() and mark.read_text() == digest:
             return
         demo.make_people()
         try:
@@ -36,6 +39,6 @@ class Command(BaseCommand):
     def digest(self) -> str:
         """Changes when a content file changes, or the database is another one."""
         found = hashlib.sha256(str(settings.DATABASES["default"]["NAME"]).encode())
-        for path in content.files():
+        for path in [*content.files(), *sorted(DRAWINGS.glob("*.svg")), Path(demo.__file__)]:
             found.update(path.read_bytes())
         return found.hexdigest()

@@ -1,0 +1,37 @@
+"""What Wagtail's admin must know of this app."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.models import Page
+
+from courses.models import Answer, CardSet
+
+
+def answered(page: Page) -> bool:
+    """True when somebody has answered a card of this page or of one below it: deleting it would take his work away."""
+    return Answer.objects.filter(card__card_set__in=CardSet.objects.descendant_of(page, inclusive=True)).exists()
+
+
+@hooks.register("before_delete_page")
+def keep_answered_page(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuse to delete what people have worked on; taking it offline keeps their answers."""
+    if not answered(page):
+        return None
+    messages.error(request, _("Vakmensen hebben hier al kaarten gedaan. Haal de pagina offline in plaats van te verwijderen."))
+    return redirect("wagtailadmin_pages:unpublish", page.pk)
+
+
+@hooks.register("before_bulk_action")
+def keep_answered_pages(request: HttpRequest, action_type: str, objects: list[Any], _action: Any) -> HttpResponse | None:
+    """The same when several are deleted at once."""
+    if action_type != "delete" or not any(isinstance(one, Page) and answered(one) for one in objects):
+        return None
+    messages.error(
+        request, _("Bij een van deze pagina's hebben vakmensen al kaarten gedaan. Haal die offline in plaats van te verwijderen.")
+    )
+    return redirect("wagtailadmin_home")

@@ -1,0 +1,319 @@
+"""Who may open what: every address of the site, for every kind of visitor. A new address without a row fails, a row without an address too.
+
+A row: the address as its URL pattern writes it, what a stranger gets, what somebody with an account gets. A guest (who began without an
+account) gets what a stranger gets; no role opens more than another, except for the admin at /beheer/, which is for operators alone.
+"""
+
+import uuid
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.test import Client
+from django.urls import URLResolver, get_resolver, include, path
+
+from tests.factories import OrganisationFactory, PersonFactory, add_set, cards_of, make_module, sets_of
+from vakkring.accounts import actions
+from vakkring.accounts.models import Role
+from vakkring.config import urls as ours
+
+OPEN = "200"
+GONE = "404"
+POST_ONLY = "405"
+DOOR = "302 /inloggen/"
+HOME = "302 /"
+PROOF = "302 /account/2fa/reauthenticate/"
+SET = "302 /leren/m/dicht/"
+
+ROWS = {
+    # address: (a stranger, somebody with an account)
+    "": (OPEN, OPEN),
+    "onderwerp/<slug:slug>/": (OPEN, OPEN),
+    "zoeken/": (OPEN, OPEN),
+    "manifest.webmanifest": (OPEN, OPEN),
+    "healthz": (OPEN, OPEN),
+    "readyz": (OPEN, OPEN),
+    "privacy/": (OPEN, OPEN),
+    "voorwaarden/": (OPEN, OPEN),
+    "contact/": (OPEN, OPEN),
+    # the door
+    "inloggen/": (OPEN, HOME),
+    "inloggen/code/": (DOOR, HOME),
+    "inloggen/code/opnieuw/": (POST_ONLY, POST_ONLY),
+    "inloggen/wachtwoord/": (OPEN, HOME),
+    "account/login/": (DOOR, DOOR),
+    "account/login/code/": (DOOR, DOOR),
+    "account/signup/": (DOOR, DOOR),
+    "account/password/reset/": (OPEN, OPEN),
+    "account/password/reset/confirm/": (DOOR, DOOR),
+    "account/password/reset/complete/": ("302 /account/password/reset/", "302 /account/password/reset/"),
+    "account/password/reset/done/": (OPEN, OPEN),
+    "account/inactive/": (OPEN, OPEN),
+    "account/2fa/authenticate/": (DOOR, HOME),
+    "account/2fa/webauthn/login/": (DOOR, HOME),
+    # one's own account
+    "account/": (DOOR, OPEN),
+    "account/thema/": (POST_ONLY, POST_ONLY),
+    "account/overal-uitloggen/": (POST_ONLY, POST_ONLY),
+    "account/gegevens/": (DOOR, OPEN),
+    "account/gegevens/downloaden/": (POST_ONLY, POST_ONLY),
+    "account/wissen/": (DOOR, PROOF),
+    "account/logout/": (HOME, OPEN),
+    "account/reauthenticate/": (DOOR, PROOF),
+    "account/reauthenticate/code/": (DOOR, PROOF),
+    "account/email/": (DOOR, PROOF),
+    "account/confirm-email/": (DOOR, "302 /account/email/"),
+    "account/password/change/": (DOOR, PROOF),
+    "account/password/set/": (DOOR, PROOF),
+    "account/2fa/": (DOOR, OPEN),
+    "account/2fa/reauthenticate/": (DOOR, OPEN),
+    "account/2fa/totp/activate/": (DOOR, PROOF),
+    "account/2fa/totp/deactivate/": (DOOR, PROOF),
+    "account/2fa/recovery-codes/": (DOOR, GONE),
+    "account/2fa/recovery-codes/generate/": (DOOR, PROOF),
+    "account/2fa/recovery-codes/download/": (DOOR, GONE),
+    "account/2fa/webauthn/": (DOOR, OPEN),
+    "account/2fa/webauthn/add/": (DOOR, PROOF),
+    "account/2fa/webauthn/reauthenticate/": (DOOR, PROOF),
+    "account/2fa/webauthn/keys/<int:pk>/remove/": (DOOR, PROOF),
+    "account/2fa/webauthn/keys/<int:pk>/edit/": (DOOR, PROOF),
+    "berichten/": (DOOR, OPEN),
+    "berichten/gelezen/": (POST_ONLY, POST_ONLY),
+    "berichten/<int:notice_id>/": (POST_ONLY, POST_ONLY),
+    # files: which are whose is tested in tests/media
+    "media/<path:path>": (GONE, GONE),
+    "bestand/<int:document_id>/<str:filename>": (GONE, GONE),
+    "documenten/<int:document_id>/<str:filename>": (GONE, GONE),
+    # courses; the set is one for members
+    "leren/": (OPEN, OPEN),
+    "leren/antwoorden/": (POST_ONLY, POST_ONLY),
+    "leren/geholpen/": (POST_ONLY, POST_ONLY),
+    "leren/rekenen/<int:card_set>/<uuid:key>/": (GONE, GONE),
+    "leren/<slug:module>/": (OPEN, OPEN),
+    "leren/<slug:module>/voorbeeld.png": (OPEN, OPEN),
+    "leren/<slug:module>/<slug:card_set>/": (OPEN, OPEN),
+    "leren/<slug:module>/<slug:card_set>/klaar/": (SET, SET),
+    "leren/<slug:module>/<slug:card_set>/opnieuw/": (POST_ONLY, POST_ONLY),
+    "leren/<slug:module>/<slug:card_set>/delen/": (OPEN, OPEN),
+    "leren/<slug:module>/<slug:card_set>/<int:position>/": (DOOR, OPEN),
+    # the admin has no login of its own; what lies below it is walked at the end of this file
+    "beheer/login/": (DOOR, DOOR),
+    "beheer/password_reset/": (DOOR, DOOR),
+    "beheer/password_reset/<path:rest>": (DOOR, DOOR),
+}
+DEMO_ROWS = {
+    "demo/onderdelen/": (OPEN, OPEN),
+    "demo/inloggen/<str:email>/": (POST_ONLY, POST_ONLY),
+    "demo/post/": (OPEN, OPEN),
+    "demo/post/<int:letter_id>/": (GONE, GONE),
+}
+EXAMPLES = {
+    "<slug:slug>": "warmtepompen",
+    "<slug:module>": "m",
+    "<slug:card_set>": "dicht",
+    "<int:position>": "1",
+    "<int:card_set>": "1",
+    "<uuid:key>": str(uuid.UUID(int=1)),
+    "<path:path>": "images/weg.webp",
+    "<path:rest>": "confirm/MQ/abc/",
+    "<int:document_id>": "1",
+    "<str:filename>": "weg.pdf",
+    "<int:notice_id>": "1",
+    "<int:letter_id>": "1",
+    "<int:pk>": "1",
+    "<str:email>": "anna@vakkring.example",
+}
+ROLES = ("anonymous", "guest", *Role.values, "operator")
+WITHOUT_ACCOUNT = ("anonymous", "guest")
+
+# The urlconf of a demo: the same addresses and those of the demo.
+urlpatterns = [*ours.urlpatterns, path("demo/", include("vakkring.today.demo_urls"))]
+
+
+def addresses(resolver, before=""):
+    """Every pattern below a resolver, except the admin's."""
+    for one in resolver.url_patterns:
+        written = before + str(one.pattern)
+        if not isinstance(one, URLResolver):
+            yield written
+        elif written != "beheer/":
+            yield from addresses(one, written)
+
+
+def example(pattern):
+    for placeholder, value in EXAMPLES.items():
+        pattern = pattern.replace(placeholder, value)
+    assert "<" not in pattern, f"give an example for {pattern}"
+    return f"/{pattern}"
+
+
+def answer(client, address):
+    reply = client.get(address)
+    return f"{reply.status_code} {reply.url.split('?')[0]}" if reply.status_code in {301, 302} else str(reply.status_code)
+
+
+def with_second_step(person):
+    """Roles with far-reaching rights get nowhere without one: see the test below."""
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={})
+    return person
+
+
+def client_of(role):
+    client = Client()
+    if role == "guest":
+        client.post("/leren/antwoorden/", {"card": cards_of(sets_of(make_module(sets=1))[0])[0].pk, "id": uuid.uuid4()})
+        assert client.session["guest"]
+    elif role == "operator":
+        client.force_login(with_second_step(PersonFactory(is_staff=True, is_superuser=True, must_use_mfa=True)))
+    elif role != "anonymous":
+        person = with_second_step(PersonFactory())
+        actions.grant_role(None, person, OrganisationFactory(), Role(role))
+        client.force_login(person)
+    return client
+
+
+@pytest.fixture
+def content(db):
+    """A module at /leren/m/ with a set for members at /leren/m/dicht/."""
+    add_set(make_module(sets=0, slug="m"), open_to_all=False, slug="dicht")
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    assert sorted(ROWS) == sorted(addresses(get_resolver()))
+
+
+@pytest.mark.urls(__name__)
+def test_every_address_of_the_demo_has_a_row():
+    assert sorted({**ROWS, **DEMO_ROWS}) == sorted(addresses(get_resolver()))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_reading_is_as_the_table_says(role, content):
+    client = client_of(role)
+    expected = {pattern: row[role not in WITHOUT_ACCOUNT] for pattern, row in ROWS.items()}
+
+    assert {pattern: answer(client, example(pattern)) for pattern in ROWS} == expected
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_posting_without_a_token_is_refused_everywhere(role, content):
+    client = client_of(role)
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = client.cookies
+
+    assert {pattern: strict.post(example(pattern)).status_code for pattern in ROWS} == dict.fromkeys(ROWS, 403)
+
+
+def test_posting_with_a_token_is_possible(content):
+    """The control: it is the token that makes the difference."""
+    strict = Client(enforce_csrf_checks=True)
+    strict.get("/inloggen/")
+
+    reply = strict.post("/inloggen/", {"email": "geen adres", "csrfmiddlewaretoken": strict.cookies["csrf"].value})
+
+    assert reply.status_code == 200
+
+
+def test_demo_does_not_exist_outside_the_demo(content):
+    for pattern in DEMO_ROWS:
+        assert Client().get(example(pattern)).status_code == 404
+        assert Client().post(example(pattern)).status_code == 404
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize("role", ["anonymous", "learner"])
+def test_demo_is_open_in_the_demo(role, content, settings):
+    settings.DEMO = True
+    client = client_of(role)
+
+    assert {pattern: answer(client, example(pattern)) for pattern in DEMO_ROWS} == {p: row[0] for p, row in DEMO_ROWS.items()}
+
+
+@pytest.mark.urls(__name__)
+def test_demo_addresses_stay_shut_when_they_are_included_by_mistake(content):
+    """Logging in with one tap and other people's mail: the views themselves refuse, too."""
+    assert Client().post(example("demo/inloggen/<str:email>/")).status_code == 404
+    assert Client().get(example("demo/post/")).status_code == 404
+    assert Client().get(example("demo/post/<int:letter_id>/")).status_code == 404
+
+
+STAY_OPEN = ("healthz", "readyz", "privacy/", "voorwaarden/", "contact/")
+"""Without the second step that his role asks for somebody gets no further than these and his account."""
+
+
+@pytest.mark.parametrize("role", [Role.FUNDER, Role.MODERATOR, "operator"])
+def test_role_that_needs_a_second_step_gets_nowhere_without_it(role, content):
+    person = PersonFactory(is_staff=role == "operator", is_superuser=role == "operator", must_use_mfa=role == "operator")
+    if role != "operator":
+        actions.grant_role(None, person, OrganisationFactory(), role)
+    client = Client()
+    client.force_login(person)
+    free = [pattern for pattern in ROWS if pattern.startswith(("account/", "inloggen/")) or pattern in STAY_OPEN]
+
+    for pattern in ROWS:
+        led_away = answer(client, example(pattern)) == "302 /account/2fa/"
+        assert led_away is (pattern not in free), pattern
+    assert answer(client, "/beheer/") == "302 /account/2fa/"
+
+
+BREAKS_ON_PURPOSE = {"/beheer/failwhale/"}
+"""Wagtail's own test of error mails; for people with access to the admin only."""
+LOGS_OUT = {"/beheer/logout/"}
+"""Left out of the walk, which would go on as a stranger: Wagtail drops the session's cookie there, also when it only refuses to be read."""
+FOR_EVERYBODY = {"/beheer/jsi18n/", "/beheer/sprite/"}
+"""Wagtail's own translations and icons: the same for all, nothing of ours in them."""
+
+
+# --- the admin --------------------------------------------------------------------------------------------------------------------------
+def admin_addresses():
+    """Every address of Wagtail's admin that takes no argument."""
+    (admin,) = [one for one in get_resolver().url_patterns if isinstance(one, URLResolver) and str(one.pattern) == "beheer/"]
+    return sorted({f"/{written}" for written in walk(admin, "beheer/") if not set("<(*") & set(written)} - BREAKS_ON_PURPOSE - LOGS_OUT)
+
+
+def walk(resolver, before):
+    for one in resolver.url_patterns:
+        written = before + str(one.pattern).removeprefix("^").removesuffix("$")
+        if isinstance(one, URLResolver):
+            yield from walk(one, written)
+        else:
+            yield written
+
+
+SHUT = ("/beheer/login/", "/beheer/password_reset/", "/beheer/password_reset/done/", "/beheer/password_reset/complete/")
+"""Shadowed by redirects to the door, for everybody."""
+
+
+def test_admin_is_walked():
+    assert len(admin_addresses()) > 60
+
+
+@pytest.mark.parametrize("role", WITHOUT_ACCOUNT)
+def test_admin_sends_strangers_to_the_door(role, content):
+    client = client_of(role)
+
+    shut = [address for address in admin_addresses() if address not in FOR_EVERYBODY]
+
+    assert {address: answer(client, address) for address in shut} == dict.fromkeys(shut, DOOR)
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_admin_is_shut_to_every_role(role, content):
+    client = client_of(role)
+
+    for address in set(admin_addresses()) - FOR_EVERYBODY:
+        status = client.get(address).status_code
+        assert status in {302, 403, 404, 405}, (address, status)
+        assert client.post(address).status_code in {302, 403, 404, 405}, address
+    assert "_auth_user_id" in client.session  # it was this role all the way
+
+
+def test_admin_opens_for_operators(content):
+    """The control: the same addresses do open."""
+    client = client_of("operator")
+    client.raise_request_exception = False
+    answers = {address: client.get(address).status_code for address in admin_addresses()}
+    opened = {address for address, status in answers.items() if status == 200}
+
+    assert {"/beheer/", "/beheer/users/", "/beheer/images/", "/beheer/documents/", "/beheer/reports/site-history/"} <= opened
+    assert not opened & set(SHUT)
+    assert {address: status for address, status in answers.items() if status >= 500} == {}

@@ -1,0 +1,89 @@
+"""A production start with an unsafe setting stops with a sentence that names it."""
+
+import pytest
+
+from vakkring.config.environment import DEMO_SECRET, UnsafeSetting, read
+
+SAFE = {
+    "DEBUG": "0",
+    "SECRET_KEY": "x" * 60,
+    "SITE_URL": "https://vakkring.example",
+    "DATABASE_URL": "postgres://u:p@db/vakkring",
+    "REDIS_URL": "redis://cache/0",
+    "EMAIL_URL": "smtp://u:p@mail:587",
+    "TRUSTED_PROXIES": "1",
+}
+
+
+def reading(**changes):
+    variables = {name: value for name, value in {**SAFE, **changes}.items() if value is not None}
+    return read(variables, default_database="sqlite:///x.sqlite3")
+
+
+def test_safe_production_settings_start():
+    found = reading()
+
+    assert (found.debug, found.demo, found.https) == (False, False, True)
+    assert found.allowed_hosts == ["vakkring.example"]
+
+
+@pytest.mark.parametrize(
+    ("named", "changes"),
+    [
+        ("SECRET_KEY", {"SECRET_KEY": None}),
+        ("SECRET_KEY", {"SECRET_KEY": ""}),
+        ("SECRET_KEY", {"SECRET_KEY": "x" * 49}),
+        ("SECRET_KEY", {"SECRET_KEY": DEMO_SECRET}),
+        ("SITE_URL", {"SITE_URL": None}),
+        ("SITE_URL", {"SITE_URL": ""}),
+        ("SITE_URL", {"SITE_URL": "http://vakkring.example"}),
+        ("SITE_URL", {"SITE_URL": "vakkring.example"}),
+        ("ALLOWED_HOSTS", {"ALLOWED_HOSTS": "*"}),
+        ("ALLOWED_HOSTS", {"ALLOWED_HOSTS": "vakkring.example,*"}),
+        ("ALLOWED_HOSTS", {"ALLOWED_HOSTS": "vakkring.example, *"}),
+        ("ALLOWED_HOSTS", {"ALLOWED_HOSTS": ""}),
+        ("DATABASE_URL", {"DATABASE_URL": None}),
+        ("DATABASE_URL", {"DATABASE_URL": ""}),
+        ("REDIS_URL", {"REDIS_URL": None}),
+        ("REDIS_URL", {"REDIS_URL": ""}),
+        ("TRUSTED_PROXIES", {"TRUSTED_PROXIES": "0"}),
+        ("TRUSTED_PROXIES", {"TRUSTED_PROXIES": None}),
+        ("REDIS_URL", {"REDIS_URL": None}),
+        ("TRUSTED_PROXIES", {"TRUSTED_PROXIES": None}),
+        ("EMAIL_URL", {"EMAIL_URL": None}),
+        ("EMAIL_URL", {"EMAIL_URL": ""}),
+        ("DEMO", {"DEMO": "1"}),
+    ],
+)
+def test_unsafe_production_setting_is_refused_by_name(named, changes):
+    with pytest.raises(UnsafeSetting, match=rf"^{named}\b") as refused:
+        reading(**changes)
+
+    assert str(refused.value).endswith(".")
+
+
+def test_unsafe_settings_said_twice_are_taken():
+    assert reading(DEMO="1", DEMO_IN_PRODUCTION="yes").demo
+    assert not reading(SITE_URL="http://intern.example", ALLOW_HTTP="yes").https
+    assert reading(REDIS_URL=None, ONE_PROCESS="yes").redis_url == ""
+
+
+@pytest.mark.parametrize("word", ["0", "false", "no", "off", "False", "nee", "uit", "tru"])
+def test_debug_is_off_unless_it_is_clearly_on(word):
+    assert reading(DEBUG=word).debug is False
+
+
+def test_without_any_setting_it_is_a_working_place_on_this_machine():
+    found = read({}, default_database="sqlite:///x.sqlite3")
+
+    assert (found.debug, found.demo, found.site_url, found.https) == (True, False, "http://127.0.0.1:8000", False)
+    assert found.secret_key == DEMO_SECRET
+
+
+def test_site_url_loses_its_trailing_slash():
+    assert reading(SITE_URL="https://vakkring.example/").site_url == "https://vakkring.example"
+
+
+def test_proxies_are_not_trusted_unless_counted():
+    assert read({}, default_database="sqlite:///x.sqlite3").trusted_proxies == 0
+    assert reading(TRUSTED_PROXIES="2").trusted_proxies == 2
