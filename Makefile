@@ -53,7 +53,8 @@ check: build .venv/.made-dev ## style, types, layers, migrations, translations
 	.ci/check-deploy
 
 bench: build .venv/.made-dev .ci/chromium ## measure speed; prints one table, writes bench.json
-	$(BIN)/python tests/benchmarks/run.py
+	@.ci/packages wrk=wrk
+	@services="$$(.ci/services)" && BENCH_SERVICES="$$services" $(BIN)/python tests/benchmarks/run.py
 
 .ci/chromium: FORCE
 	@.ci/install-chromium

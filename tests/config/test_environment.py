@@ -48,8 +48,6 @@ def test_safe_production_settings_start():
         ("REDIS_URL", {"REDIS_URL": ""}),
         ("TRUSTED_PROXIES", {"TRUSTED_PROXIES": "0"}),
         ("TRUSTED_PROXIES", {"TRUSTED_PROXIES": None}),
-        ("REDIS_URL", {"REDIS_URL": None}),
-        ("TRUSTED_PROXIES", {"TRUSTED_PROXIES": None}),
         ("EMAIL_URL", {"EMAIL_URL": None}),
         ("EMAIL_URL", {"EMAIL_URL": ""}),
         ("DEMO", {"DEMO": "1"}),

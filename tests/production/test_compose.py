@@ -1,6 +1,7 @@
 """Starts the commands of docker-compose.yml as plain processes: what stands there must work, with the settings that stand there."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -63,9 +64,20 @@ def get(port: int, path: str, **headers: str):
     request = Request(f"http://127.0.0.1:{port}{path}", headers={"Host": "vakkring.example", "X-Forwarded-Proto": "https", **headers})
     try:
         with urlopen(request, timeout=10) as response:
-            return response.status, response.headers, response.read().decode()
+            return response.status, response.headers, response.read().decode(errors="replace")
     except HTTPError as error:
         return error.code, error.headers, error.read().decode()
+
+
+def files_of(port: int, body: str) -> list[str]:
+    """The addresses of all files a page asks for, and of what its scripts import: those names are not rewritten for production."""
+    found = set(re.findall(r'(?:src|href)="(/static/[^"#]+)', body))
+    scripts = [path for path in found if path.endswith(".js")]
+    assert scripts, "the page has no script"
+    for path in scripts:
+        imported = re.findall(r"""from ?["']\./([^"']+)""", get(port, path)[2])
+        found |= {f"{path.rsplit('/', 1)[0]}/{name}" for name in imported}
+    return sorted(found)
 
 
 def wait_for(port: int, process: subprocess.Popen) -> None:
@@ -110,6 +122,8 @@ def test_the_commands_of_the_compose_file_serve_the_site(tmp_path, database):
         assert "__Host-csrf" in headers["Set-Cookie"]
         assert "Secure" in headers["Set-Cookie"]
         assert "max-age" in headers["Strict-Transport-Security"]
+        assert {path: get(port, path)[0] for path in files_of(port, body)} == dict.fromkeys(files_of(port, body), 200)
+        assert get(port, "/static/plain.css")[0] == 200, "the page for when all else fails"
         assert get(port, "/demo/post/")[0] == 404, "a demo page in production"
         assert get(port, "/", Host="kwaad.example")[0] == 400
 
@@ -132,3 +146,4 @@ def test_a_start_without_a_setting_stops_and_names_it(tmp_path, name):
 
     assert ended.returncode != 0
     assert name in ended.stderr
+

@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 admin_login = RedirectView.as_view(url=reverse_lazy("account_login"), query_string=True)
 
 urlpatterns = [
+    path("leren/", include("courses.urls")),  # first: by far the most asked for
     path("beheer/login/", admin_login),
     path("beheer/password_reset/", admin_login),
     path("beheer/password_reset/<path:rest>", admin_login),
@@ -17,7 +18,6 @@ urlpatterns = [
     path("", include("vakkring.accounts.urls")),
     path("", include("vakkring.media.urls")),
     path("", include("vakkring.notices.urls")),
-    path("leren/", include("courses.urls")),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("vakkring.today.demo_urls")))
