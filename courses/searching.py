@@ -32,7 +32,7 @@ def card_entry(card: Card, card_set: CardSet) -> Entry:
         reference=f"courses.card:{card.pk}",
         kind="kaart",
         title=card.title,
-        body=f"{card.words} {card_set.title}",
+        body=f"{card.words} · {card_set.title}",
         url=reverse("courses:card", args=[module.slug, card_set.slug, card.position]),
         topics=tuple(module.topics.values_list("slug", flat=True)),
     )

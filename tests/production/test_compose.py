@@ -146,4 +146,3 @@ def test_a_start_without_a_setting_stops_and_names_it(tmp_path, name):
 
     assert ended.returncode != 0
     assert name in ended.stderr
-

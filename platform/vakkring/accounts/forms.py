@@ -86,6 +86,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs' f
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["trade"].empty_label = _("Nog niet gekozen")  # type: ignore[attr-defined]
         for name in ("kvk_number", "vat_id"):
             self.fields[name].help_text = self.Meta.help_texts[name]
         self.fields["kvk_number"].widget.attrs["inputmode"] = "numeric"
