@@ -23,6 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Serve until it is stopped."""
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # nothing is collected here, but it is looked at
         call_command("migrate", verbosity=0)
         if settings.DEMO:
             call_command("load_demo")
