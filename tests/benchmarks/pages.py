@@ -26,7 +26,8 @@ SERVERS = {
 
 @contextmanager
 def server(command: list[str], environment: dict[str, str]):
-    """A real server process, up for the length of the block."""
+    """A real server process, up for the length of the block. Nobody else may answer on its port."""
+    wait_until_free()
     process = subprocess.Popen([str(Path(sys.executable).parent / command[0]), *command[1:]], env=environment, stderr=subprocess.DEVNULL)
     try:
         wait_until_up(process)
@@ -58,12 +59,13 @@ def wait_until_free() -> None:
             if probe.connect_ex((HOST, PORT)):
                 return
         time.sleep(0.1)
+    raise SystemExit(f"Port {PORT} is in use; stop what runs there.")
 
 
 def load(sessions: Path, paths: Path, connections: int, seconds: int) -> tuple[float, float, float]:
     """Requests per second, median and 95th percentile in ms. Stops when any answer is not 2xx or 3xx."""
     environment = {**os.environ, "BENCH_SESSIONS": str(sessions), "BENCH_PATHS": str(paths), "BENCH_HOST": f"{HOST}:{PORT}"}
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(SCRIPT), f"http://{HOST}:{PORT}/"]
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "20s", "-s", str(SCRIPT), f"http://{HOST}:{PORT}/"]
     output = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
     rate, median, high, bad = next(line for line in output.splitlines() if line.startswith("RESULT")).split()[1:]
     if int(bad):
