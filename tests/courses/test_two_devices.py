@@ -5,14 +5,16 @@ import uuid
 
 import pytest
 from django.db import connection, transaction
+from wagtail.models import Locale, Page
 
 from courses.actions import record_answer
 from courses.models import Answer, Progress
 from tests.factories import PersonFactory, card, cards_of, make_module, question_card, sets_of
 from vakkring.evidence.models import Fact
 from vakkring.ports import Visit
+from vakkring.vocabulary.models import Topic
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("ground")]
 
 AT_ONCE = 8
 
@@ -47,7 +49,16 @@ def answering(visit, row, client_id=None, **given):
 
 
 @pytest.fixture
-def visit():
+def ground():
+    """What migrations put there and an earlier test with real transactions took away: the root of the page tree, and a topic."""
+    Locale.objects.get_or_create(language_code="nl")
+    if not Page.objects.exists():
+        Page.add_root(instance=Page(title="Root", slug="root"))
+    Topic.objects.get_or_create(slug="warmtepompen", defaults={"name": "Warmtepompen"})
+
+
+@pytest.fixture
+def visit(ground):
     return Visit(person_id=PersonFactory().pk)
 
 

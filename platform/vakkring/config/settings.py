@@ -110,7 +110,7 @@ else:
     POOL = int(os.environ.get("DATABASE_POOL", "8"))
     DATABASES["default"]["CONN_MAX_AGE"] = 0 if POOL else 600
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = not POOL
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": POOL}} if POOL else {}
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": POOL, "timeout": 5}} if POOL else {}
 
 CACHES = {
     # Shared by all processes: rate limits and sessions must agree everywhere.
