@@ -6,6 +6,7 @@ edition and kept near, and these three are put in. Rendering it anew would cost 
 
 import secrets
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.messages import get_messages
@@ -22,25 +23,26 @@ THEMES = frozenset({"light", "dark"})
 NONCE, TOKEN, ANSWER_ID = (f"{name}-{secrets.token_hex(16)}" for name in ("nonce", "token", "answer"))
 
 
-def respond(request: HttpRequest, context: dict[str, Any], *, edition: str, answered: bool) -> HttpResponse:
+def respond(request: HttpRequest, context: Callable[[], dict[str, Any]], *, edition: str, large: bool, answered: bool) -> HttpResponse:
     """The page for this visitor. `answered`: it shows what he answered, so it is nobody else's.
 
-    `edition`: the one that was current before the card was read; a newer one must not keep this page.
+    `context` is asked only when the page has to be rendered. `edition`: the one that was current before the card was read; a newer one must
+    not keep this page.
     """
     if answered or request.GET.get("geholpen") or len(get_messages(request)):
-        return HttpResponse(render_to_string(TEMPLATE, {**context, "client_id": uuid.uuid4()}, request))
-    page = shared(request, context, edition)
+        return HttpResponse(render_to_string(TEMPLATE, {**context(), "client_id": uuid.uuid4()}, request))
+    page = shared(request, context, edition, large)
     page = page.replace(NONCE, str(request.csp_nonce)).replace(TOKEN, get_token(request)).replace(ANSWER_ID, str(uuid.uuid4()))  # type: ignore[attr-defined]
     return HttpResponse(page)
 
 
-def shared(request: HttpRequest, context: dict[str, Any], edition: str) -> str:
+def shared(request: HttpRequest, context: Callable[[], dict[str, Any]], edition: str, large: bool) -> str:
     """The page with three holes. Its key holds all that it depends on: address, host, theme, size."""
     theme = request.COOKIES.get("theme", "")
-    parts = (edition, request.scheme, request.get_host(), request.path, theme if theme in THEMES else "", context["large"])
+    parts = (edition, request.scheme, request.get_host(), request.path, theme if theme in THEMES else "", large)
     key = "page:" + "|".join(map(str, parts))
     page: str | None = caches["near"].get(key)
     if page is None:
-        page = str(render_to_string(TEMPLATE, {**context, "nonce": NONCE, "csrf_token": TOKEN, "client_id": ANSWER_ID}, request))
+        page = str(render_to_string(TEMPLATE, {**context(), "nonce": NONCE, "csrf_token": TOKEN, "client_id": ANSWER_ID}, request))
         caches["near"].set(key, page, KEEP)
     return page

@@ -1,5 +1,6 @@
 """Doors for HTTP: catalogue, module, set, and the player with its answers."""
 
+import functools
 import json
 import logging
 import uuid
@@ -116,9 +117,10 @@ def card(request: HttpRequest, module: str, card_set: str, position: int) -> Htt
     row = outline.card_row(here.pk) if here else None
     if here is None or row is None:
         return gone(request, found)
-    context = card_context(request, visit, found, row, position)
-    asked = context["asked"]
-    response = cardpage.respond(request, context, edition=edition, answered=bool(asked and asked.feedback))
+    given = queries.tries(visit, found.pk, row.pk) if row.question else []
+    large = request.GET.get(LARGE, request.COOKIES.get(LARGE)) == "1"
+    context = functools.partial(card_context, request, found, row, position, given, large)
+    response = cardpage.respond(request, context, edition=edition, large=large, answered=bool(given))
     if LARGE in request.GET:
         response.set_cookie(
             LARGE,
@@ -131,18 +133,18 @@ def card(request: HttpRequest, module: str, card_set: str, position: int) -> Htt
     return response
 
 
-def card_context(request: HttpRequest, visit: Visit, found: SetOutline, row: CardShown, position: int) -> dict[str, Any]:
+def card_context(
+    request: HttpRequest, found: SetOutline, row: CardShown, position: int, given: list[dict[str, Any]], large: bool
+) -> dict[str, Any]:
     """What the card page shows."""
-    asked = None
-    if row.question:
-        asked = player.ask(row.question, queries.tries(visit, found.pk, row.pk), seed=row.pk, shown_after=actions.TRIES_BEFORE_SHOWN)
+    asked = player.ask(row.question, given, seed=row.pk, shown_after=actions.TRIES_BEFORE_SHOWN) if row.question else None
     return {
         "set": found,
         "card": row,
         "position": position,
         "asked": asked,
         "onward": onward(found, position),
-        "large": request.GET.get(LARGE, request.COOKIES.get(LARGE)) == "1",
+        "large": large,
         "helped": request.GET.get("geholpen", ""),
     }
 

@@ -17,11 +17,11 @@ SECONDS = int(os.environ.get("BENCH_SECONDS", "5"))
 WARM_UP = 8
 SCRIPT = Path(__file__).parent / "wrk.lua"
 
+WSGI = "granian --interface wsgi --workers 2 --blocking-threads 2 --no-ws --log-level error"
 SERVERS = {
-    "wsgi x2": ["granian", "--interface", "wsgi", "--workers", "2", "--host", HOST, "--port", str(PORT), "--no-ws", "--log-level", "error",
-                "vakkring.config.wsgi:application"],
+    "wsgi x2": [*WSGI.split(), "--host", HOST, "--port", str(PORT), "vakkring.config.wsgi:application"],
     "daphne x1": ["daphne", "--bind", HOST, "--port", str(PORT), "--verbosity", "0", "vakkring.config.asgi:application"],
-}  # fmt: skip
+}
 
 
 @contextmanager
@@ -34,7 +34,10 @@ def server(command: list[str], environment: dict[str, str]):
         yield process
     finally:
         process.terminate()
-        process.wait(20)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
         wait_until_free()
 
 
