@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from courses import grading, outline, render
 from courses.models import Answer, Card, CardSet, Helped, Module, Progress
-from courses.searching import card_entry, module_entry
+from courses.searching import card_entries, module_entry
 from vakkring.accounts.actions import audit
 from vakkring.accounts.models import Person
 from vakkring.evidence import actions as evidence
@@ -123,11 +123,11 @@ def follow(page: Page) -> None:
 def show_or_hide(card_set: CardSet) -> None:
     """Make the cards of a set findable when everybody may see the set, else unfindable."""
     hide_cards(card_set)
-    in_public = Module.objects.live().public().parent_of(card_set).exists()
-    if not in_public or not CardSet.objects.live().public().filter(pk=card_set.pk).exists():
+    module = Module.objects.live().public().parent_of(card_set).first()
+    if module is None or not CardSet.objects.live().public().filter(pk=card_set.pk).exists():
         return
-    for row in Card.objects.published().filter(card_set=card_set):
-        search.index(card_entry(row, card_set))
+    for entry in card_entries(card_set, module):
+        search.index(entry)
 
 
 def hide_cards(card_set: CardSet) -> None:

@@ -15,9 +15,10 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
+from vakkring.accounts import theme
+
 TEMPLATE = "courses/card.html"
 KEEP = 600
-THEMES = frozenset({"light", "dark"})
 
 # Made anew in each process: nobody can write them into a card.
 NONCE, TOKEN, ANSWER_ID = (f"{name}-{secrets.token_hex(16)}" for name in ("nonce", "token", "answer"))
@@ -38,8 +39,7 @@ def respond(request: HttpRequest, context: Callable[[], dict[str, Any]], *, edit
 
 def shared(request: HttpRequest, context: Callable[[], dict[str, Any]], edition: str, large: bool) -> str:
     """The page with three holes. Its key holds all that it depends on: address, host, theme, size."""
-    theme = request.COOKIES.get("theme", "")
-    parts = (edition, request.scheme, request.get_host(), request.path, theme if theme in THEMES else "", large)
+    parts = (edition, request.scheme, request.get_host(), request.path, theme.chosen(request.COOKIES), large)
     key = "page:" + "|".join(map(str, parts))
     page: str | None = caches["near"].get(key)
     if page is None:

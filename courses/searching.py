@@ -25,17 +25,18 @@ def module_entry(module: Module) -> Entry:
     )
 
 
-def card_entry(card: Card, card_set: CardSet) -> Entry:
-    """A card as the index holds it; the summary on screen names its set."""
-    module = Module.objects.get(pk=card_set.get_parent().pk)
-    return Entry(
-        reference=f"courses.card:{card.pk}",
-        kind="kaart",
-        title=card.title,
-        body=f"{card.words} · {card_set.title}",
-        url=reverse("courses:card", args=[module.slug, card_set.slug, card.position]),
-        topics=tuple(module.topics.values_list("slug", flat=True)),
-    )
+def card_entries(card_set: CardSet, module: Module) -> Iterable[Entry]:
+    """The published cards of a set as the index holds them; the summary on screen names the set. 2 queries."""
+    topics = tuple(module.topics.values_list("slug", flat=True))
+    for card in Card.objects.published().filter(card_set=card_set):
+        yield Entry(
+            reference=f"courses.card:{card.pk}",
+            kind="kaart",
+            title=card.title,
+            body=f"{card.words} · {card_set.title}",
+            url=reverse("courses:card", args=[module.slug, card_set.slug, card.position]),
+            topics=topics,
+        )
 
 
 class CoursesSearchable:
@@ -47,7 +48,7 @@ class CoursesSearchable:
         yield from (module_entry(module) for module in modules)
         for module in modules:
             for card_set in CardSet.objects.live().public().child_of(module):
-                yield from (card_entry(card, card_set) for card in Card.objects.published().filter(card_set=card_set))
+                yield from card_entries(card_set, module)
 
 
 class CoursesRelated:

@@ -27,7 +27,6 @@ log = logging.getLogger(__name__)
 
 LARGE = "groot"
 LARGE_FOR = 60 * 60 * 12
-GUEST_NOTE = "guest-note"
 
 
 def find_set(module: str, card_set: str) -> SetOutline:

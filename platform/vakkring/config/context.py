@@ -3,14 +3,13 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-THEMES = frozenset({"light", "dark"})
+from vakkring.accounts import theme
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
     """Theme from its cookie (empty: as the phone is set), the site's address, and whether this is a demo."""
-    theme = request.COOKIES.get("theme", "")
     return {
-        "theme": theme if theme in THEMES else "",
+        "theme": theme.chosen(request.COOKIES),
         "site_url": site_url(request),
         "demo": settings.DEMO,
     }

@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from vakkring.accounts import actions
+from vakkring.accounts import actions, theme
 from vakkring.accounts.forms import ProfileForm
 from vakkring.accounts.models import Person
 from vakkring.accounts.views.door import safe_next
 
-THEMES = {"light", "dark", ""}
 YEAR = 60 * 60 * 24 * 365
 
 
@@ -44,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "memberships": person.memberships.select_related("organisation"),
         "has_password": person.has_usable_password(),
         "second_step": is_mfa_enabled(person, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]),
-        "chosen_theme": request.COOKIES.get("theme", ""),
+        "chosen_theme": theme.chosen(request.COOKIES),
         "tab": "account",
     }
     return render(request, "account/home.html", context)
@@ -53,10 +52,10 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_POST
 def choose_theme(request: HttpRequest) -> HttpResponse:
     """Remember light or dark on this phone; empty follows the phone."""
-    theme = request.POST.get("theme", "")
+    picked = request.POST.get("theme", "")
     response = redirect(safe_next(request) or "account_home")
-    if theme in THEMES:
-        response.set_cookie("theme", theme, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+    if not picked or picked in theme.THEMES:
+        response.set_cookie(theme.COOKIE, picked, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
     return response
 
 
