@@ -64,3 +64,20 @@ def read_queue(body: bytes) -> Queue:
         return Queue.model_validate(json.loads(body))
     except (ValueError, RecursionError, ValidationError) as error:
         raise Unreadable(str(error)[:500]) from error
+
+
+class ApproveForm(forms.Form):
+    """What a moderator has looked at before a page goes online. Everything must be ticked."""
+
+    length = forms.BooleanField(label=_("Elk setje kost 3 tot 4 minuten."))
+    language = forms.BooleanField(label=_("De taal is gewoon: korte zinnen, geen schoolwoorden."))
+    practice = forms.BooleanField(label=_("Er zit iets in om op de klus te doen."))
+    sources = forms.BooleanField(label=_("Bij elke kaart staat waar het vandaan komt. Waar een norm of handleiding beslist, staat dat er."))
+    rights = forms.BooleanField(label=_("Er staan geen mensen herkenbaar op en geen adressen of kentekens in beeld."))
+    comment = forms.CharField(label=_("Opmerking"), required=False, max_length=2000, widget=forms.Textarea({"rows": 3}))
+
+
+class RejectForm(forms.Form):
+    """What the supplier should change."""
+
+    comment = forms.CharField(label=_("Wat moet er anders?"), max_length=2000, widget=forms.Textarea({"rows": 5}))

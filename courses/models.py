@@ -7,18 +7,18 @@ import uuid
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.blocks import CharBlock, StructBlock
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, Task, TaskState
 
 from courses import drawings
-from courses.blocks import CardBlock
+from courses.blocks import CardBlock, NormBlock
+from vakkring.accounts import access
 from vakkring.accounts.models import Organisation
 from vakkring.ports import Visit
 from vakkring.vocabulary.models import Topic, Trade
@@ -59,8 +59,11 @@ class Shelf(OurPage):
     """The modules of one supplier. Everything of his stands below this page."""
 
     organisation = models.OneToOneField(Organisation, models.PROTECT, related_name="shelf", verbose_name=_("aanbieder"))
+    collection = models.OneToOneField("wagtailcore.Collection", models.PROTECT, related_name="+", verbose_name=_("beeld en bestanden"))
+    group = models.OneToOneField("auth.Group", models.PROTECT, related_name="+", verbose_name=_("makers"))
 
-    content_panels: ClassVar[list[Any]] = [*Page.content_panels, "organisation"]
+    # Made by `shelves.of`, never by hand: whose it is, is not to be chosen.
+    is_creatable = False
     parent_page_types: ClassVar[list[str]] = ["courses.Catalogue"]
     subpage_types: ClassVar[list[str]] = ["courses.Module"]
 
@@ -76,14 +79,6 @@ class Level(models.TextChoices):
     DEEP = "verdieping", _("Verdieping")
 
 
-class NormBlock(StructBlock):
-    """A norm, law or manual that a module relies on."""
-
-    name = CharBlock(max_length=120, label=_("Norm of regel"))
-    edition = CharBlock(max_length=60, required=False, label=_("Uitgave"))
-    note = CharBlock(max_length=240, required=False, label=_("Wat die hier betekent"))
-
-
 class Module(OurPage):
     """A series of sets that leads to a proof: *reeks*."""
 
@@ -94,6 +89,9 @@ class Module(OurPage):
     norms = StreamField([("norm", NormBlock(label=_("Norm")))], blank=True, verbose_name=_("normen en regels"))
     topics = ParentalManyToManyField(Topic, related_name="modules", verbose_name=_("onderwerpen"))
     trades = ParentalManyToManyField(Trade, blank=True, related_name="modules", verbose_name=_("voor welk vak"))
+    closed = models.BooleanField(
+        _("besloten"), default=False, help_text=_("Alleen te zien voor wie de opdrachtgever uitnodigt. Niet in de lijst en niet te vinden.")
+    )
     drawing = models.CharField(_("tekening"), max_length=80, blank=True)
     drawing_alt = models.CharField(_("wat je ziet"), max_length=300, blank=True)
 
@@ -103,6 +101,7 @@ class Module(OurPage):
         "level",
         "can_do",
         "limits",
+        "closed",
         MultiFieldPanel([FieldPanel("topics"), FieldPanel("trades")], heading=_("Waar gaat het over")),
         MultiFieldPanel(["drawing", "drawing_alt"], heading=_("Tekening")),
         "norms",
@@ -138,6 +137,42 @@ class Module(OurPage):
             raise ValidationError({"drawing": _("Deze tekening is er niet.")})
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Sets of invitations."""
+
+    def standing(self) -> "InvitationQuerySet":
+        """Those that were not taken back."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def of(self, person: Any) -> "InvitationQuerySet":
+        """Those to a person: accepted by him, or to the address with which he logs in."""
+        return self.filter(models.Q(person=person) | models.Q(person=None, email=person.email.lower()))
+
+
+class Invitation(models.Model):
+    """A client opens a closed module to somebody, by his mail address. Written only by `inviting`."""
+
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    module = models.ForeignKey(Module, models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("mailadres"), help_text="In small letters")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+", help_text="Since he accepted")
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    invited_at = models.DateTimeField(auto_now_add=True)
+    accepted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["email"]
+        verbose_name = _("uitnodiging")
+        verbose_name_plural = _("uitnodigingen")
+        constraints = [models.UniqueConstraint(fields=["module", "email"], name="invitation_once")]
+
+    def __str__(self) -> str:
+        return f"{self.email}: {self.module}"
+
+
 class CardSet(OurPage):
     """About five cards, three minutes: *setje*."""
 
@@ -168,6 +203,51 @@ class CardSet(OurPage):
         from courses import render
 
         return {**super().get_preview_context(request, mode_name), "cards": [render.card_of(block, self.pk or 0) for block in self.cards]}
+
+
+class ReviewTask(Task):  # type: ignore[misc]  # Wagtail carries no types
+    """A moderator looks at a page against the checklist before it goes online."""
+
+    class Meta:
+        verbose_name = _("controle")
+        verbose_name_plural = _("controles")
+
+    def user_can_access_editor(self, obj: Any, user: Any) -> bool:  # noqa: ARG002 -- Wagtail's signature, here and below
+        """Moderators may open what they review."""
+        return access.is_moderator(user)
+
+    def locked_for_user(self, obj: Any, user: Any) -> bool:  # noqa: ARG002
+        """What is under review stays as it is, until the supplier takes it back."""
+        return not access.is_moderator(user)
+
+    def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:  # noqa: ARG002
+        """Ask for a change, or approve; both with a form."""
+        if not access.is_moderator(user):
+            return []
+        return [("reject", _("Vraag een aanpassing"), True), ("approve", _("Keur goed"), True)]
+
+    def get_form_for_action(self, action: str) -> Any:
+        """The checklist for an approval, a required remark for a change."""
+        from courses.forms import ApproveForm, RejectForm
+
+        return ApproveForm if action == "approve" else RejectForm
+
+    def on_action(self, task_state: Any, user: Any, action_name: str, **given: Any) -> Any:
+        """Do it. Wagtail's edit page hands over what was sent unchecked: the form decides here, for every way."""
+        form = self.get_form_for_action(action_name)(given)
+        if not access.is_moderator(user) or not form.is_valid():
+            raise PermissionDenied
+        return super().on_action(task_state, user, action_name, comment=form.cleaned_data["comment"])
+
+    def get_task_states_user_can_moderate(self, user: Any, **_rest: Any) -> Any:
+        """All that wait, for moderators."""
+        waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+        return waiting if access.is_moderator(user) else waiting.none()
+
+    @classmethod
+    def get_description(cls) -> Any:
+        """For the list of tasks."""
+        return _("Een moderator kijkt het na met de checklist")
 
 
 class CardQuerySet(models.QuerySet["Card"]):
@@ -290,6 +370,8 @@ class Answer(Owned):
         indexes = [
             models.Index(fields=["person", "card"], name="answer_of_person"),
             models.Index(fields=["guest", "card"], name="answer_of_guest"),
+            # All that `figures.first_tries` reads, in the order in which it reads it.
+            models.Index(fields=["card", "person", "guest", "received_at", "right"], name="answer_tries"),
         ]
 
     def __str__(self) -> str:

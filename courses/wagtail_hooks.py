@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 
+from courses import wall
 from courses.models import Answer, CardSet
 
 
@@ -35,3 +36,9 @@ def keep_answered_pages(request: HttpRequest, action_type: str, objects: list[An
         request, _("Bij een van deze pagina's hebben vakmensen al kaarten gedaan. Haal die offline in plaats van te verwijderen.")
     )
     return redirect("wagtailadmin_home")
+
+
+@hooks.register("construct_page_chooser_queryset")
+def own_pages_in_chooser(pages: Any, request: HttpRequest) -> Any:
+    """Wagtail's chooser shows everybody every page, drafts of other suppliers too."""
+    return wall.own_pages(pages, request)

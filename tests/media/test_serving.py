@@ -8,13 +8,14 @@ from django.contrib.auth.models import AnonymousUser, Group
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from wagtail.models import Collection, CollectionViewRestriction
 
+from tests.factories import PersonFactory
 from tests.media.pictures import full_of_secrets
 from vakkring.accounts.models import Person
-from vakkring.media import access, views
+from vakkring.media import access, actions, views
 from vakkring.media.models import Document, Image
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,13 @@ def empty_storage(settings, tmp_path):
 
 @pytest.fixture
 def film():
-    return Document.objects.create(title="Film", file=ContentFile(FILM, name="film.mp4"))
+    return shown(Document.objects.create(title="Film", file=ContentFile(FILM, name="film.mp4")))
+
+
+def shown(item):
+    """The same, in something public."""
+    actions.show("test.page:1", *(([item], []) if isinstance(item, Image) else ([], [item])))
+    return item
 
 
 def closed(kind, *groups):
@@ -89,13 +96,36 @@ def test_document_part_only_while_it_is_the_same_file(client, film):
     assert client.get(film.url, headers={"If-None-Match": etag}).status_code == 304
 
 
-def test_document_new_contents_give_a_new_etag(client, film):
+def test_document_keeps_its_file(client, film):
+    """Else a supplier could show something else at an address that a moderator approved of."""
     before = client.get(film.url)["ETag"]
 
     film.file = ContentFile(FILM + b"more", name="film.mp4")
-    film.save()
+    with pytest.raises(ValidationError, match="niet vervangen"):
+        film.save()
 
-    assert client.get(Document.objects.get(pk=film.pk).url)["ETag"] != before
+    assert client.get(film.url)["ETag"] == before
+
+
+@pytest.mark.parametrize("kind", ["document", "image"])
+def test_file_that_nothing_public_shows_is_only_there_for_who_works_with_it(client, kind):
+    if kind == "document":
+        item = Document.objects.create(title="Film", file=ContentFile(FILM, name="film.mp4"))
+        url = item.url
+    else:
+        item = Image.objects.create(title="Foto", file=ContentFile(full_of_secrets(), name="foto.jpg"))
+        url = item.get_rendition("width-20").url
+    stranger, operator = Client(), Client()
+    stranger.force_login(PersonFactory())
+    operator.force_login(PersonFactory(is_superuser=True))
+
+    assert [client.get(url).status_code, stranger.get(url).status_code, operator.get(url).status_code] == [404, 404, 200]
+    assert operator.get(url)["Cache-Control"] == "private, no-cache"
+    shown(item)
+    assert client.get(url).status_code == 200
+    assert client.get(url)["Cache-Control"].startswith("public")
+    actions.hide("test.page:1")
+    assert client.get(url).status_code == 404
 
 
 def test_document_streams_under_asgi_without_reading_it_all(film):
@@ -112,7 +142,7 @@ def test_document_streams_under_asgi_without_reading_it_all(film):
 
 
 def test_document_pdf_is_downloaded(client):
-    paper = Document.objects.create(title="Blad", file=ContentFile(b"%PDF-1.7 ...", name="blad.pdf"))
+    paper = shown(Document.objects.create(title="Blad", file=ContentFile(b"%PDF-1.7 ...", name="blad.pdf")))
 
     assert client.get(paper.url)["Content-Disposition"].startswith("attachment")
 
@@ -181,7 +211,7 @@ def test_restricted_document_cannot_be_opened_with_a_shared_password(client, fil
 
 
 def test_rendition_is_public_and_its_original_is_not(client):
-    image = Image.objects.create(title="Foto", file=ContentFile(full_of_secrets(), name="foto.jpg"))
+    image = shown(Image.objects.create(title="Foto", file=ContentFile(full_of_secrets(), name="foto.jpg")))
     small = image.get_rendition("width-20")
 
     response = client.get(small.url)

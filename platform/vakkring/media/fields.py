@@ -1,5 +1,7 @@
 """The image field that stores nothing it has not re-encoded, whichever way the file came in."""
 
+import uuid
+from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -63,6 +65,14 @@ class CleanImageField(WagtailImageField):  # type: ignore[misc]
         if not is_stored(file):
             note_contents(model_instance, file)
         return super().pre_save(model_instance, add)
+
+
+class PrivatePhotoField(CleanImageField):
+    """A photo with what somebody wrote: its name tells nothing, no address reaches its folder; a view of its app shows it."""
+
+    def generate_filename(self, instance: models.Model | None, filename: str) -> str:
+        """A random name with the extension of the safe image."""
+        return str(super().generate_filename(instance, f"{uuid.uuid4().hex}{PurePath(filename).suffix.lower()}"))
 
 
 def is_stored(file: Any) -> bool:

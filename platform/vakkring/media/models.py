@@ -14,7 +14,27 @@ from vakkring.media.fields import CleanImageField, is_stored
 from vakkring.media.sniff import START, disguise
 
 
-class Image(AbstractImage):  # type: ignore[misc]
+class Immutable:
+    """A file stays what it was when somebody approved of it: a new version is a new file, at a new address."""
+
+    def refuse_another_file(self) -> None:
+        """`ValidationError` when a stored row gets another file."""
+        row: Any = self
+        if row.pk and row.file and not is_stored(row.file):
+            raise ValidationError({"file": _("Dit bestand kun je niet vervangen. Voeg de nieuwe versie toe als nieuw bestand.")})
+
+    def clean(self) -> None:
+        """Checked in forms."""
+        super().clean()  # type: ignore[misc]  # the model comes after this class
+        self.refuse_another_file()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Checked for code that skips validation."""
+        self.refuse_another_file()
+        super().save(*args, **kwargs)  # type: ignore[misc]
+
+
+class Image(Immutable, AbstractImage):  # type: ignore[misc]
     """An image as we store it: re-encoded, without the place where it was taken. `description` is its alt text."""
 
     file = CleanImageField(_("bestand"), upload_to=get_upload_to, width_field="width", height_field="height")
@@ -29,7 +49,6 @@ class Image(AbstractImage):  # type: ignore[misc]
         "file",
         "description",
         "collection",
-        "tags",
         "focal_point_x",
         "focal_point_y",
         "focal_point_width",
@@ -54,12 +73,12 @@ class Rendition(AbstractRendition):  # type: ignore[misc]
         ]
 
 
-class Document(AbstractDocument):  # type: ignore[misc]
+class Document(Immutable, AbstractDocument):  # type: ignore[misc]
     """A file to download or play. Its address is ours: access is checked and parts of it can be asked for."""
 
     tags = TaggableManager(_("labels"), blank=True, help_text=None, related_name="media_documents")
 
-    admin_form_fields: ClassVar[tuple[str, ...]] = ("title", "file", "collection", "tags")
+    admin_form_fields: ClassVar[tuple[str, ...]] = ("title", "file", "collection")
 
     class Meta(AbstractDocument.Meta):  # type: ignore[misc]
         default_related_name = "media_documents"
@@ -94,3 +113,23 @@ class Document(AbstractDocument):  # type: ignore[misc]
     def url(self) -> str:
         """Our own door, which checks who asks."""
         return reverse("media_file", args=[self.pk, self.filename])
+
+
+class Use(models.Model):
+    """Something public shows an image or a document; only then everybody may fetch it. Written by `actions.show` and `actions.hide`."""
+
+    reference = models.CharField(max_length=80, db_index=True, help_text='What shows it, as in "courses.set:12"')
+    image = models.ForeignKey(Image, models.CASCADE, null=True, related_name="uses")
+    document = models.ForeignKey(Document, models.CASCADE, null=True, related_name="uses")
+    closed = models.BooleanField(default=False, help_text="Not everybody may see what shows it: its owner is asked")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(image__isnull=False, document__isnull=True) | models.Q(image__isnull=True, document__isnull=False),
+                name="use_of_one_thing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference}: {self.image or self.document}"
