@@ -1,0 +1,65 @@
+/**
+ * Writes down what is said. The button shows only where the browser can listen.
+ *
+ * ```html
+ * <textarea></textarea> <button type="button" data-dictate aria-pressed="false" hidden>
+ *   <span data-say="Spreek het in" data-stop="Klaar met praten">Spreek het in</span></button>
+ * ```
+ */
+interface Heard {
+  resultIndex: number;
+  results: ArrayLike<ArrayLike<{ transcript: string }> & { isFinal: boolean }>;
+}
+
+interface Listener {
+  lang: string;
+  continuous: boolean;
+  onresult: ((event: Heard) => void) | null;
+  onend: (() => void) | null;
+  start(): void;
+  stop(): void;
+}
+
+type Ears = new () => Listener;
+
+function ears(): Ears | undefined {
+  const known = globalThis as { SpeechRecognition?: Ears; webkitSpeechRecognition?: Ears };
+  return known.SpeechRecognition ?? known.webkitSpeechRecognition;
+}
+
+export function wireDictation(button: HTMLButtonElement, field: HTMLTextAreaElement): void {
+  const Ears = ears();
+  if (!Ears) return;
+  const listener = new Ears();
+  listener.lang = "nl-NL";
+  listener.continuous = true;
+  listener.onresult = (event) => {
+    for (const result of Array.from(event.results).slice(event.resultIndex)) {
+      const said = result.isFinal ? (result[0]?.transcript.trim() ?? "") : "";
+      if (said) add(field, said);
+    }
+  };
+  listener.onend = () => {
+    show(button, false);
+  };
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const listening = button.getAttribute("aria-pressed") === "true";
+    if (listening) listener.stop();
+    else listener.start();
+    show(button, !listening);
+  });
+}
+
+/** A sentence begins with a capital and ends with a full stop: the title of the card is cut there. */
+export function add(field: HTMLTextAreaElement, said: string): void {
+  const sentence = said.charAt(0).toUpperCase() + said.slice(1) + (/[.!?]$/.test(said) ? "" : ".");
+  field.value = [field.value.trim(), sentence].filter(Boolean).join(" ");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function show(button: HTMLButtonElement, listening: boolean): void {
+  button.setAttribute("aria-pressed", String(listening));
+  const words = button.querySelector<HTMLElement>("[data-say]");
+  if (words) words.textContent = (listening ? words.dataset.stop : words.dataset.say) ?? "";
+}

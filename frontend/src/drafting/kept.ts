@@ -1,0 +1,54 @@
+/** Keeps on the phone what was typed, said and sent in, until the draft has been made: a closed tab or an empty battery costs nothing. */
+
+export type Kept = Record<string, string>;
+
+const PREFIX = "vakkring:setje:";
+
+/** All fields of a form that can be filled in again; files cannot. */
+export function read(form: HTMLFormElement): Kept {
+  const kept: Kept = {};
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === "string" && name !== "csrfmiddlewaretoken") kept[name] = value;
+  }
+  return kept;
+}
+
+export function keep(keeper: string, form: HTMLFormElement, pictures: Kept): void {
+  try {
+    localStorage.setItem(PREFIX + keeper, JSON.stringify({ ...read(form), ...pictures }));
+  } catch {
+    // Full, or not allowed: the page itself still holds everything.
+  }
+}
+
+/** What was kept, when it is worth bringing back: a sentence or a photo. */
+export function kept(keeper: string): Kept | null {
+  try {
+    const found: unknown = JSON.parse(localStorage.getItem(PREFIX + keeper) ?? "null");
+    if (typeof found !== "object" || found === null) return null;
+    const texts = Object.entries(found).filter((one): one is [string, string] => typeof one[1] === "string");
+    return texts.some(([name, value]) => /^(text|stored)_|^title$/.test(name) && value !== "") ? Object.fromEntries(texts) : null;
+  } catch {
+    return null;
+  }
+}
+
+export function forget(keeper: string): void {
+  try {
+    localStorage.removeItem(PREFIX + keeper);
+  } catch {
+    // Nothing was kept then.
+  }
+}
+
+/** Fills in a fresh form. Fields that are there already (a refused form comes back filled in) stay. */
+export function restore(form: HTMLFormElement, found: Kept): void {
+  for (const [name, value] of Object.entries(found)) {
+    const field = form.elements.namedItem(name);
+    if (field instanceof HTMLSelectElement) {
+      if ([...field.options].some((option) => option.value === value)) field.value = value;
+    } else if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) {
+      field.value = value;
+    }
+  }
+}

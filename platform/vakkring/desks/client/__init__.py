@@ -1,0 +1,1 @@
+"""The desk of a client: closed modules of his own academy, and who may see them."""

@@ -1,0 +1,28 @@
+"""What the desks ask of Wagtail's admin: a draft with gaps does not go online by a side door."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.models import Page
+
+from courses import drafting
+from courses.models import CardSet
+
+
+@hooks.register("before_bulk_action")
+def keep_gaps_offline(request: HttpRequest, action_type: str, objects: list[Any], _action: Any) -> HttpResponse | None:
+    """Publishing from the editor checks a set whole; publishing several pages at once does not. So look here."""
+    if action_type != "publish":
+        return None
+    pages = [one for one in objects if isinstance(one, Page)]
+    for page in pages:
+        for card_set in CardSet.objects.descendant_of(page, inclusive=True).filter(has_unpublished_changes=True):
+            if drafting.gaps(card_set):
+                said = _("In %(title)s mist nog iets, zoals ondertiteling of wat je op een foto ziet. Vul dat eerst in.")
+                messages.error(request, said % {"title": card_set.draft_title})
+                return redirect("wagtailadmin_pages:edit", card_set.pk)
+    return None
