@@ -19,40 +19,56 @@ def module_entry(module: Module) -> Entry:
         reference=f"courses.module:{module.pk}",
         kind="reeks",
         title=module.title,
-        body=f"{module.summary} {module.can_do}",
+        body=f"{module.summary}\n{module.can_do}",
         url=reverse("courses:module", args=[module.slug]),
         topics=tuple(module.topics.values_list("slug", flat=True)),
     )
 
 
-def card_entries(card_set: CardSet, module: Module) -> Iterable[Entry]:
-    """The published cards of a set as the index holds them; the summary on screen names the set. 2 queries."""
+def set_reference(card_set: CardSet) -> str:
+    """What the index knows a set by."""
+    return f"courses.set:{card_set.pk}"
+
+
+def entries_of_set(card_set: CardSet, module: Module) -> Iterable[Entry]:
+    """A published set and its cards as the index holds them: 2 queries."""
     topics = tuple(module.topics.values_list("slug", flat=True))
-    for card in Card.objects.published().filter(card_set=card_set):
+    cards = list(Card.objects.published().filter(card_set=card_set))
+    yield Entry(
+        reference=set_reference(card_set),
+        kind="setje",
+        title=card_set.title,
+        body="\n".join(card.title for card in cards),
+        url=reverse("courses:set", args=[module.slug, card_set.slug]),
+        topics=topics,
+        place=module.title,
+    )
+    for card in cards:
         yield Entry(
             reference=f"courses.card:{card.pk}",
             kind="kaart",
             title=card.title,
-            body=f"{card.words} · {card_set.title}",
+            body=card.words,
             url=reverse("courses:card", args=[module.slug, card_set.slug, card.position]),
             topics=topics,
+            place=card_set.title,
         )
 
 
 class CoursesSearchable:
-    """All published modules and cards."""
+    """All published modules, sets and cards."""
 
     def entries(self) -> Iterable[Entry]:
         """Modules first."""
-        modules = Module.objects.live().public()
+        modules = outline.published()
         yield from (module_entry(module) for module in modules)
         for module in modules:
             for card_set in CardSet.objects.live().public().child_of(module):
-                yield from card_entries(card_set, module)
+                yield from entries_of_set(card_set, module)
 
 
 class CoursesRelated:
-    """Modules about a topic."""
+    """Modules about a topic, or about something that falls under it."""
 
     def public_items(self, topic_slug: str) -> list[Item]:
         """Newest first."""

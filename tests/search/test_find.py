@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from vakkring import ports
 from vakkring.search import actions
-from vakkring.search.models import Entry
+from vakkring.search.models import Entry, Word
 from vakkring.search.queries import find
 
 pytestmark = pytest.mark.django_db
@@ -169,6 +169,21 @@ def test_rebuild_command_names_what_is_there_and_drops_the_rest(filled, monkeypa
     assert references("koolmonoxide") == []
     assert references("stooklijn")[0] == "a:2"
     assert "2 entries" in capsys.readouterr().out
+
+
+def test_an_index_without_words_is_built_anew_once(filled, monkeypatch):
+    """As after an update from a release that had none."""
+    registry = ports.Registry()
+    registry.register(Source())
+    monkeypatch.setattr(ports, "searchables", registry)
+    assert actions.Renewal().run_due() == 0
+
+    Word.objects.all().delete()
+
+    assert actions.Renewal().run_due() == 2
+    assert references("stooklijn")[0] == "a:2"
+    assert Word.objects.get(word="stooklijn").entries == 2
+    assert actions.Renewal().run_due() == 0
 
 
 def test_find_needs_few_queries(filled, django_assert_max_num_queries):

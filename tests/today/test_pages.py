@@ -1,5 +1,6 @@
 """Pages that combine apps: front page, Vandaag, topics and search."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -11,6 +12,8 @@ from django.utils import timezone
 from courses import outline
 from courses.models import Module
 from tests.factories import PersonFactory, card, cards_of, make_module, question_card, sets_of
+from vakkring import ports
+from vakkring.ports import Item
 from vakkring.vocabulary.models import Topic, Trade
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +111,61 @@ def test_vandaag_says_so_when_everything_is_done(member):
     assert "Je setje staat klaar" not in page
 
 
+def again(client, card_set):
+    return client.post(f"/leren/{card_set.get_parent().slug}/{card_set.slug}/opnieuw/")
+
+
+def step_of(page):
+    """The part of Vandaag with the one thing to do now."""
+    return page.split('<div class="side">')[0]
+
+
+def test_vandaag_keeps_what_was_half_done_first_when_a_set_is_done_once_more(member):
+    half, whole = make_module(sets=2), make_module(sets=1)
+    answer(member, cards_of(sets_of(half)[0])[0])
+    do_all(member, sets_of(whole)[0])
+    again(member, sets_of(whole)[0])
+    answer(member, cards_of(sets_of(whole)[0])[0])
+
+    page = member.get("/").content.decode()
+
+    assert f"/leren/{half.slug}/setje-1/2/" in step_of(page)
+    assert f"/leren/{whole.slug}/" in page.split("Verder met</h2>")[1]
+
+
+def test_vandaag_goes_on_with_a_second_round_when_nothing_else_is_open(member):
+    whole = make_module(sets=1)
+    do_all(member, sets_of(whole)[0])
+    again(member, sets_of(whole)[0])
+
+    assert f"/leren/{whole.slug}/setje-1/1/" in step_of(member.get("/").content.decode())
+
+
+def test_vandaag_lists_three_begun_modules_and_leads_to_the_rest(member):
+    begun = [make_module(sets=2) for _ in range(5)]
+    for one in begun:
+        answer(member, cards_of(sets_of(one)[0])[0])
+
+    page = member.get("/").content.decode()
+    listed = page.split("Verder met</h2>")[1].split("</section>")[0]
+
+    assert f"/leren/{begun[4].slug}/" in step_of(page)
+    assert [one for one in begun if f"/leren/{one.slug}/" in listed] == begun[1:4]
+    assert "Alle 4" in listed
+    catalogue = member.get("/leren/").content.decode().split('id="bezig"')[1].split("</section>")[0]
+    assert all(f"/leren/{one.slug}/" in catalogue for one in begun)
+
+
+def test_vandaag_leads_to_the_pass_when_a_module_is_done(member, client):
+    module = make_module(sets=1)
+    for visitor in (member, client):
+        assert "Mijn pas." not in visitor.get("/").content.decode()
+        do_all(visitor, sets_of(module)[0])
+
+    assert 'href="/pas/"' in member.get("/").content.decode()
+    assert "Mijn pas." not in client.get("/").content.decode()
+
+
 def test_vandaag_puts_first_what_is_about_ones_trade(member, person):
     own_topic = Topic.objects.get(slug="zonnepanelen")
     trade = Trade.objects.create(slug="dakdekker-zon", name="Dakdekker zon")
@@ -155,8 +213,54 @@ def test_topic_page_lists_what_is_about_it(client):
     assert f"/leren/{other.slug}/" not in page
 
 
+def test_topic_page_lists_what_falls_under_it(client):
+    below = make_module(topics=["stooklijn"])
+
+    assert f"/leren/{below.slug}/" in client.get("/onderwerp/warmtepompen/").content.decode()
+    assert f"/leren/{below.slug}/" not in client.get("/onderwerp/inregelen/").content.decode()
+
+
 def test_topic_page_with_nothing_about_it_says_so(client):
     assert "Hier staat nog niets" in client.get("/onderwerp/zonnepanelen/").content.decode()
+
+
+def chips(page):
+    """The topics that a page leads to."""
+    return set(re.findall(r'class="chip" href="/onderwerp/([-\w]+)/"', page))
+
+
+def test_empty_topic_names_neighbours_that_have_something(client):
+    make_module(topics=["stooklijn"])
+    make_module(topics=["laden"])
+
+    page = client.get("/onderwerp/hybride/").content.decode()
+
+    assert "Hier is wel iets over" in page
+    assert chips(page) == {"warmtepompen", "stooklijn"}
+    assert chips(client.get("/onderwerp/waterstof/").content.decode()) == {"warmtepompen", "laden"}
+
+
+def test_topic_that_is_empty_is_not_offered(client):
+    make_module(topics=["stooklijn"])
+
+    assert chips(client.get("/onderwerp/warmtepompen/").content.decode()) == {"stooklijn"}
+    assert chips(client.get("/zoeken/").content.decode()) == {"warmtepompen"}
+
+
+class Writes:
+    """Another tool that has something about a topic without modules."""
+
+    def public_items(self, topic_slug):
+        return [Item("Aansluiten op waterstof", "/artikel/", "artikel")] if topic_slug == "waterstof" else []
+
+
+def test_topic_of_which_another_tool_has_something_is_offered(client, monkeypatch):
+    registry = ports.Registry()
+    registry.register(Writes())
+    monkeypatch.setattr(ports, "related", registry)
+
+    assert chips(client.get("/zoeken/").content.decode()) == {"waterstof"}
+    assert "Aansluiten op waterstof" in client.get("/onderwerp/waterstof/").content.decode()
 
 
 def test_topic_page_keeps_its_items_for_everybody(client, member, django_assert_num_queries):
@@ -207,6 +311,8 @@ def test_search_finds_a_word_in_another_form(client):
 
 
 def test_search_without_hits_gives_a_way_on(client):
+    make_module(topics=["stooklijn"])
+
     page = client.get("/zoeken/?q=xyzzyquux").content.decode()
 
     assert "Niets gevonden" in page

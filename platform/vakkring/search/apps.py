@@ -8,3 +8,10 @@ class SearchConfig(AppConfig):
 
     name = "vakkring.search"
     verbose_name = "Zoeken"
+
+    def ready(self) -> None:
+        """Fill the port."""
+        from vakkring import ports
+        from vakkring.search.actions import Renewal
+
+        ports.dues.register(Renewal())

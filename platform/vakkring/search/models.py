@@ -1,4 +1,4 @@
-"""What can be found."""
+"""What can be found, and all the words in it."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,9 +11,9 @@ class Entry(models.Model):
     kind = models.CharField(_("soort"), max_length=40)
     title = models.CharField(_("titel"), max_length=300)
     body = models.TextField(_("tekst"), blank=True)
+    place = models.CharField(_("waar het in staat"), max_length=300, blank=True)
     url = models.CharField(_("adres"), max_length=500)
     topics = models.CharField(_("onderwerpen"), max_length=1000, blank=True, help_text="Slugs between bars: |laden|net|")
-    title_folded = models.CharField(max_length=300, help_text="The title in small letters without accents, for likeness")
 
     class Meta:
         ordering = ["pk"]
@@ -23,3 +23,18 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Word(models.Model):
+    """A word that stands in at least one entry, as it is folded. What nobody wrote down is corrected to one that somebody did."""
+
+    word = models.CharField(max_length=60, unique=True)
+    entries = models.PositiveIntegerField(help_text="How many entries hold it")
+
+    class Meta:
+        ordering = ["word"]
+        verbose_name = _("woord in de index")
+        verbose_name_plural = _("woorden in de index")
+
+    def __str__(self) -> str:
+        return self.word

@@ -1,32 +1,44 @@
-"""The index on PostgreSQL: a text search vector per entry, and trigrams of the title.
+"""The index on PostgreSQL: a text search vector per entry. The migrations hold the function that gathers candidates from it.
 
-The vector is written from our own words (see `words.py`), not by `to_tsvector`: its stemmer is another, and its
-parser takes "1e5" for a number.
+Vectors are written from our own words (see `words.py`), not by `to_tsvector`: its stemmer is another, its parser takes "1e5" for a number.
+Beside the words a vector holds marks, so that one index answers everything: ^word stands in the title, =kind and #topic say what it is.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
-from django.db import connection, transaction
+from django.db import connection
 
-from vakkring.search.words import SHORT, Term, forms, words
+from vakkring.search.question import Group, Narrowing, Term, written
+from vakkring.search.words import forms, stem, words
 
 LAST_POSITION = 16_383
-ALIKE_AT_LEAST = 0.35
-"""Looser than `words.likeness`, which judges what this finds."""
+ENOUGH = 150
+"""A word that stands everywhere answers nothing: of so many entries (twice: by title, by text) the best are taken, the rest is not read."""
+LOCK = 7_301_402
+"""Any number, as long as nobody else locks it."""
+SIGNS = (" & ", " | ")
+IN_TITLE = "^"
 
 
-def store(entry_id: int, title: str, body: str) -> None:
+def one_writer() -> None:
+    """Wait for others who change the index, until this transaction ends: two that count the same words would wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def store(entry_id: int, title: str, body: str, kind: str, topics: Sequence[str]) -> None:
     """Write the words of an entry; those of the title weigh more."""
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE search_entry SET vector = %s::tsvector WHERE id = %s", [vector(title, body), entry_id])
+        cursor.execute("UPDATE search_entry SET vector = %s::tsvector WHERE id = %s", [vector(title, body, kind, topics), entry_id])
 
 
 def forget(entry_ids: Sequence[int]) -> None:
     """The vector goes with its row."""
 
 
-def vector(title: str, body: str) -> str:
-    """A tsvector as text: 'warmtepomp':1A. Words are letters and digits only, so there is nothing to escape."""
+def vector(title: str, body: str, kind: str, topics: Sequence[str]) -> str:
+    """A tsvector as text: 'warmtepomp':1A '=kaart'. Words are letters and digits only, so there is nothing to escape."""
     title_words = words(title)
     weighed = [(word, at, "A") for at, word in enumerate(title_words, start=1)]
     weighed += [(word, at, "D") for at, word in enumerate(words(body), start=len(title_words) + 2)]
@@ -34,40 +46,31 @@ def vector(title: str, body: str) -> str:
     for word, at, weight in weighed:
         for form in forms(word):
             found.setdefault(form, []).append(f"{min(at, LAST_POSITION)}{weight}")
-    return " ".join(f"'{form}':{','.join(positions[:50])}" for form, positions in found.items())
+    marks = {kind_mark(kind), *(f"#{topic}" for topic in topics), *(IN_TITLE + form for word in title_words for form in forms(word))}
+    return " ".join([f"'{form}':{','.join(positions[:50])}" for form, positions in found.items()] + [f"'{mark}'" for mark in sorted(marks)])
 
 
-def matching(asked: list[Term], *, every: bool, where: str, values: list[str], limit: int) -> list[int]:
-    """Ids of the entries with all (or any) of the words, best first."""
-    question = (" & " if every else " | ").join(as_query(term) for term in asked)
+def kind_mark(kind: str) -> str:
+    """How a vector says what kind of thing it is of."""
+    return "=" + "".join(words(kind))
+
+
+def matching(groups: Iterable[Group], *, every: bool, wide: bool, narrowed: Narrowing, limit: int) -> list[int]:
+    """Ids of the entries that meet all (or any) of the groups, likely ones first."""
+    asked = list(groups)
+    narrow = ["(" + " | ".join(f"'{kind_mark(kind)}'" for kind in narrowed.kinds) + ")"] if narrowed.kinds else []
+    narrow += [f"'#{narrowed.topic}'"] if narrowed.topic else []
+    question = " & ".join([f"({written(asked, every=every, wide=wide, signs=SIGNS, term=as_query)})", *narrow])
+    title = written(asked, every=False, wide=wide, signs=SIGNS, term=partial(as_query, mark=IN_TITLE))
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT entry.id FROM search_entry entry, (SELECT %s::tsquery AS question) asked "  # noqa: S608 -- `where` is ours
-            f"WHERE vector @@ question {where} "
-            "ORDER BY ts_rank('{0.1, 0.2, 0.4, 1.0}', vector, question, 1) DESC, entry.id LIMIT %s",
-            [question, *values, limit],
-        )
+        cursor.execute("SELECT id FROM search_candidates(%s, %s, %s, %s)", [question, f"({title}) & {question}", ENOUGH, limit])
         return [row[0] for row in cursor.fetchall()]
 
 
-def as_query(term: Term) -> str:
+def as_query(term: Term, mark: str = "") -> str:
     """A term as tsquery text; ":*" makes a prefix."""
+    if term.whole:
+        return f"'{mark}{term.word}'"
     if not term.half:
-        return f"'{term.stem}'"
-    return "(" + " | ".join(f"'{form}':*" for form in forms(term.word)) + ")"
-
-
-def titles_alike(asked: list[Term], *, where: str, values: list[str]) -> Iterable[tuple[int, str]]:
-    """Ids and folded titles that may look like the question, found through the trigram index."""
-    usable = [term for term in asked if len(term.word) >= SHORT]
-    if not usable:
-        return []
-    alike = " OR ".join(["entry.title_folded LIKE %s OR %s <%% entry.title_folded"] * len(usable))
-    patterns = [value for term in usable for value in (f"%{term.stem}%", term.word)]
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(ALIKE_AT_LEAST)])
-        cursor.execute(
-            f"SELECT entry.id, entry.title_folded FROM search_entry entry WHERE ({alike}) {where} LIMIT 500",  # noqa: S608 -- only our own text
-            [*patterns, *values],
-        )
-        return list(cursor.fetchall())
+        return f"'{mark}{stem(term.word)}'"
+    return "(" + " | ".join(f"'{mark}{form}':*" for form in forms(term.word)) + ")"

@@ -4,10 +4,15 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
-from vakkring.search.words import Term, forms, words
+from vakkring.search.question import Group, Narrowing, Term, written
+from vakkring.search.words import forms, stem, words
 
 
-def store(entry_id: int, title: str, body: str) -> None:
+def one_writer() -> None:
+    """SQLite knows only one."""
+
+
+def store(entry_id: int, title: str, body: str, kind: str, topics: Sequence[str]) -> None:  # noqa: ARG001 -- PostgreSQL needs the last two
     """Write the words of an entry anew."""
     forget([entry_id])
     with connection.cursor() as cursor:
@@ -25,9 +30,10 @@ def as_indexed(text: str) -> str:
     return " ".join(form for word in words(text) for form in forms(word))
 
 
-def matching(asked: list[Term], *, every: bool, where: str, values: list[str], limit: int) -> list[int]:
-    """Ids of the entries with all (or any) of the words, best first; a word in the title weighs ten times."""
-    question = (" AND " if every else " OR ").join(as_query(term) for term in asked)
+def matching(groups: Iterable[Group], *, every: bool, wide: bool, narrowed: Narrowing, limit: int) -> list[int]:
+    """Ids of the entries that meet all (or any) of the groups, likely ones first; a word in the title weighs ten times."""
+    question = written(groups, every=every, wide=wide, signs=(" AND ", " OR "), term=as_query)
+    where, values = restriction(narrowed)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT entry.id FROM search_words JOIN search_entry entry ON entry.id = search_words.rowid "  # noqa: S608 -- `where` is ours
@@ -37,15 +43,21 @@ def matching(asked: list[Term], *, every: bool, where: str, values: list[str], l
         return [row[0] for row in cursor.fetchall()]
 
 
+def restriction(narrowed: Narrowing) -> tuple[str, list[str]]:
+    """SQL that narrows, with its values. The text is fixed; what people type only goes in as values."""
+    conditions, values = "", list(narrowed.kinds)
+    if narrowed.kinds:
+        conditions += f" AND entry.kind IN ({', '.join(['%s'] * len(narrowed.kinds))})"
+    if narrowed.topic:
+        conditions += " AND entry.topics LIKE %s"
+        values.append(f"%|{narrowed.topic}|%")
+    return conditions, values
+
+
 def as_query(term: Term) -> str:
     """A term as FTS5 query; the words are letters and digits only, between quotes they are never operators."""
+    if term.whole:
+        return f'"{term.word}"'
     if not term.half:
-        return f'"{term.stem}"'
+        return f'"{stem(term.word)}"'
     return "(" + " OR ".join(f'"{form}"*' for form in forms(term.word)) + ")"
-
-
-def titles_alike(asked: list[Term], *, where: str, values: list[str]) -> Iterable[tuple[int, str]]:  # noqa: ARG001 -- PostgreSQL needs the terms
-    """All ids and folded titles: on the small embedded database looking at each is quick enough."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT entry.id, entry.title_folded FROM search_entry entry WHERE 1 = 1 {where}", values)  # noqa: S608 -- only our own text
-        return list(cursor.fetchall())

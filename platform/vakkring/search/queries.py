@@ -4,10 +4,17 @@ import re
 from dataclasses import dataclass
 
 from vakkring.search.engine import engine
+from vakkring.search.known import kinds, known_words
+from vakkring.search.marking import Lens, Piece
 from vakkring.search.models import Entry
-from vakkring.search.words import Piece, Term, likeness, mark, snippet, terms
+from vakkring.search.question import Narrowing, Question, Synonyms, suggestion, understand
+from vakkring.search.words import words
 
-SLUG = re.compile(r"[-\w]{1,50}")
+SLUG = re.compile(r"[-a-zA-Z0-9_]{1,50}")
+CANDIDATES = 24
+"""So many are gathered by the database and put in order here."""
+FEW = 3
+"""With fewer answers than this it is worth looking further."""
 
 
 @dataclass(frozen=True)
@@ -17,6 +24,7 @@ class Hit:
     reference: str
     kind: str
     url: str
+    place: str
     title: tuple[Piece, ...]
     snippet: tuple[Piece, ...]
 
@@ -26,43 +34,71 @@ class Hit:
         return "".join(piece.text for piece in self.title)
 
 
-def find(query: str, *, kind: str | None = None, topic: str | None = None, limit: int = 20) -> list[Hit]:
-    """What answers the question, best first: with all its words, then with some, then with a title that looks like it.
+@dataclass(frozen=True)
+class Answer:
+    """What was found: of the kind that was asked for first, and of all others. With what to tell the person.
 
-    Takes anything a person (or a robot) types; what holds no word finds nothing.
+    `instead`: the words with which we looked, when those typed are nowhere. `also`: for what else we looked. `perhaps`: a better question.
+    `more`: there are more than these.
     """
-    asked = terms(query)
-    if not asked or (kind and "\x00" in kind) or (topic and not SLUG.fullmatch(topic)):
+
+    first: tuple[Hit, ...] = ()
+    others: tuple[Hit, ...] = ()
+    instead: str = ""
+    also: tuple[str, ...] = ()
+    perhaps: str = ""
+    more: bool = False
+
+
+def look_up(query: str, first: str, synonyms: Synonyms, *, most: int = 8) -> Answer:
+    """What answers the question: the best of one kind, and the best of the other kinds."""
+    known = known_words()
+    question = understand(query, known, synonyms)
+    own = best(question, Narrowing((first,)), most + 1)
+    other_kinds = tuple(kind for kind in kinds() if kind != first)
+    others = best(question, Narrowing(other_kinds), most + 1) if other_kinds else []
+    few = len(own) + len(others) < FEW and not question.instead
+    return Answer(
+        first=tuple(own[:most]),
+        others=tuple(others[:most]),
+        instead=question.instead,
+        also=question.also,
+        perhaps=suggestion(query, known, synonyms) if few else "",
+        more=len(own) > most or len(others) > most,
+    )
+
+
+def find(query: str, *, kind: str | None = None, topic: str | None = None, limit: int = 20, synonyms: Synonyms | None = None) -> list[Hit]:
+    """What answers the question, best first. Takes anything a person (or a robot) types; what holds no word finds nothing."""
+    if (kind and not words(kind)) or (topic and not SLUG.fullmatch(topic)):
         return []
-    ids = best(asked, kind, topic, limit)
-    entries = Entry.objects.in_bulk(ids)
-    return [as_hit(entries[entry_id], asked) for entry_id in ids if entry_id in entries]
+    return best(understand(query, known_words(), synonyms or Synonyms()), Narrowing((kind,) if kind else (), topic or ""), limit)
 
 
-def best(asked: list[Term], kind: str | None, topic: str | None, limit: int) -> list[int]:
-    """Ids, best first. Each further way of looking is tried only when the ones before found too little."""
-    where, values = restriction(kind, topic)
-    found = engine().matching(asked, every=True, where=where, values=values, limit=limit)
-    if len(found) < limit and len(asked) > 1:
-        found += engine().matching(asked, every=False, where=where, values=values, limit=limit)
-    if len(set(found)) < limit:
-        rated = [(likeness(asked, title), entry_id) for entry_id, title in engine().titles_alike(asked, where=where, values=values)]
-        found += [entry_id for score, entry_id in sorted(rated, key=lambda pair: (-pair[0], pair[1])) if score]
-    return list(dict.fromkeys(found))[:limit]
+def best(question: Question, narrowed: Narrowing, limit: int) -> list[Hit]:
+    """The best answers. Each further way of looking is tried only when the ones before found too little."""
+    if not question.groups:
+        return []
+    ways = [(True, False)]
+    ways += [(True, True)] if any(group.wide for group in question.groups) else []
+    ways += [(False, False)] if len(question.groups) > 1 else []
+    found: dict[int, int] = {}
+    for way, (every, wide) in enumerate(ways):
+        if way and len(found) >= (FEW if not every else limit):
+            break
+        rows = engine().matching(question.groups, every=every, wide=wide, narrowed=narrowed, limit=max(CANDIDATES, limit))
+        for pk in rows:
+            found.setdefault(pk, way)
+    return in_order(found, Lens(question), limit)
 
 
-def restriction(kind: str | None, topic: str | None) -> tuple[str, list[str]]:
-    """SQL that narrows to a kind and a topic, with its values. The text is fixed; what people type only goes in as values."""
-    conditions, values = "", []
-    if kind:
-        conditions += " AND entry.kind = %s"
-        values.append(kind)
-    if topic:
-        conditions += " AND entry.topics LIKE %s"
-        values.append(f"%|{topic}|%")
-    return conditions, values
+def in_order(found: dict[int, int], lens: Lens, limit: int) -> list[Hit]:
+    """The candidates as they are shown, best first: what was found earlier comes first, then what answers better."""
+    entries = Entry.objects.in_bulk(found)
+    rated = sorted((found[pk], -round(lens.score(one.title, f"{one.body}\n{one.place}"), 6), pk) for pk, one in entries.items())
+    return [as_hit(entries[pk], lens) for _, _, pk in rated[:limit]]
 
 
-def as_hit(entry: Entry, asked: list[Term]) -> Hit:
+def as_hit(entry: Entry, lens: Lens) -> Hit:
     """An entry as it is shown."""
-    return Hit(entry.reference, entry.kind, entry.url, mark(entry.title, asked), snippet(entry.body, asked))
+    return Hit(entry.reference, entry.kind, entry.url, entry.place, lens.mark(entry.title), lens.snippet(entry.body))

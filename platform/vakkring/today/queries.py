@@ -1,10 +1,12 @@
 """What Vandaag shows, put together from the tools."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.cache import cache, caches
 from django.db.models import Q
 
+from courses import outline
 from courses import queries as courses
 from courses.queries import ModuleLine, Step
 from vakkring import ports
@@ -14,23 +16,32 @@ from vakkring.vocabulary.models import Topic
 
 TOPIC_SECONDS = 60
 NEW_SHOWN = 4
+BEGUN_SHOWN = 3
 
 
 @dataclass(frozen=True)
 class Today:
-    """Everything on the page Vandaag. `step` is None when all there is has been done."""
+    """Everything on the page Vandaag. `step` is None when all there is has been done.
+
+    `begun`: the other modules that were begun, and how `many` there are; `finished`: some module is done.
+    """
 
     step: Step | None
     new: list[ModuleLine]
+    begun: list[ModuleLine]
+    many: int
+    finished: bool
 
 
 def today(visit: Visit, person: Person | None) -> Today:
     """What this visitor can do today: 1 query when warm."""
     progress = courses.done(visit)
     new = courses.new_modules(progress, topics_of(person), NEW_SHOWN)
-    step = courses.next_step(progress) or first_of(new)
-    shown = [line for line in new if not step or line.module.pk != step.module.module.pk]
-    return Today(step, shown)
+    step = courses.next_step(visit, progress) or first_of(new)
+    now = step.module.module.pk if step else None
+    shown = [line for line in new if line.module.pk != now]
+    begun = [line for line in courses.begun(visit, progress) if line.module.pk != now]
+    return Today(step, shown, begun[:BEGUN_SHOWN], len(begun), courses.finished_some(visit, progress))
 
 
 def first_of(lines: list[ModuleLine]) -> Step | None:
@@ -49,6 +60,22 @@ def topics_of(person: Person | None) -> list[int]:
         found = list(dict.fromkeys(mine.values_list("pk", flat=True)))
         near.set(key, found, TOPIC_SECONDS)
     return found
+
+
+def has_modules(topic: str) -> bool:
+    """True when a published module is about this topic, or about something below it. No query when warm."""
+    return any(one.slug == topic for one in outline.shelves().topics)
+
+
+def offered(topics: Iterable[Topic]) -> list[Topic]:
+    """Those of these topics that have something to open: a chip never leads to an empty page."""
+    return [one for one in topics if has_modules(one.slug) or related_items(one)]
+
+
+def neighbours(topic: Topic) -> list[Topic]:
+    """Where to look instead when a topic is empty: what it falls under and what stands beside it."""
+    beside = Topic.objects.filter(parent=topic.parent_id).exclude(pk=topic.pk)
+    return offered([*([topic.parent] if topic.parent else []), *beside])
 
 
 def related_items(topic: Topic) -> list[Item]:

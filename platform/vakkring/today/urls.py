@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.today, name="today"),
     path("onderwerp/<slug:slug>/", views.topic, name="topic"),
     path("zoeken/", views.search, name="search"),
+    path("zoeken/regels/", views.search_lines, name="search_lines"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from courses import visits
+from courses.queries import browse
 from vakkring.notices.queries import unread_count
-from vakkring.search.queries import find
-from vakkring.today import queries
+from vakkring.today import queries, searching
 from vakkring.vocabulary.models import Topic
 
 log = logging.getLogger(__name__)
@@ -38,17 +38,35 @@ def today(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything about a topic."""
+    """Everything about a topic: modules as in the catalogue, then what the other tools have."""
     found = get_object_or_404(Topic.objects.prefetch_related("children"), slug=slug)
-    return render(request, "today/topic.html", {"topic": found, "items": queries.related_items(found), "tab": "bijblijven"})
+    page = browse(visits.of(request), {"onderwerp": slug}) if queries.has_modules(slug) else None
+    items = [item for item in queries.related_items(found) if item.kind != "reeks"]
+    below = queries.offered(found.children.all())
+    beside = [] if page or items else queries.neighbours(found)
+    context = {"topic": found, "page": page, "items": items, "below": below, "beside": beside, "tab": "bijblijven"}
+    return render(request, "today/topic.html", context)
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Search over everything public."""
-    query = request.GET.get("q", "")[:LONGEST_QUERY].replace("\x00", " ").strip()
-    context = {"query": query, "hits": find(query) if query else [], "topics": Topic.objects.filter(parent=None), "tab": "opzoeken"}
+    query = asked_for(request)
+    topics = queries.offered(Topic.objects.filter(parent=None))
+    context = {"query": query, "results": searching.results(query), "topics": topics, "tab": "opzoeken"}
     return render(request, "today/search.html", context)
+
+
+@require_safe
+def search_lines(request: HttpRequest) -> HttpResponse:
+    """The same without the page around it, for who is still typing."""
+    query = asked_for(request)
+    return render(request, "today/found.html", {"query": query, "results": searching.results(query)})
+
+
+def asked_for(request: HttpRequest) -> str:
+    """What somebody typed."""
+    return request.GET.get("q", "")[:LONGEST_QUERY].replace("\x00", " ").strip()
 
 
 @require_safe
@@ -58,7 +76,7 @@ def manifest(_request: HttpRequest) -> JsonResponse:
     content = {
         "name": "Vakkring",
         "short_name": "Vakkring",
-        "description": _("Bijblijven in de energietransitie, in 3 minuten per keer. Voor vakmensen, door vakmensen."),
+        "description": _("Bijblijven in de energietransitie, in 3 à 4 minuten per keer. Voor vakmensen, door vakmensen."),
         "lang": "nl",
         "id": "/",
         "start_url": "/",

@@ -1,4 +1,4 @@
-"""The words everything is tagged with: topics, trades, regions. All three tools use the same ones.
+"""The words everything is tagged with: topics, trades, regions, synonyms. All three tools use the same ones.
 
-May import: ports, markup. The surprise: the rows come with the migrations, so that every installation speaks the same language.
+May import: search, ports, markup. The surprise: the rows come with the migrations, so that every installation speaks the same language.
 """

@@ -1,7 +1,12 @@
-"""Topics, trades and regions."""
+"""Topics, trades and regions; other words for what people type."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+from vakkring.search.question import LONGEST_PHRASE
+from vakkring.search.words import words
 
 
 class Topic(models.Model):
@@ -80,3 +85,28 @@ class PostcodeRange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first}-{self.last}"
+
+
+class Synonym(models.Model):
+    """What people type, and what else to look for then: "wp" is also "warmtepomp"."""
+
+    typed = models.CharField(_("wat mensen typen"), max_length=60, help_text=_("Eén tot drie woorden."))
+    means = models.CharField(_("zoek ook op"), max_length=60)
+    both_ways = models.BooleanField(_("ook andersom"), default=True, help_text=_("Wie het andere typt, vindt dan dit ook."))
+
+    class Meta:
+        ordering = ["typed", "means"]
+        verbose_name = _("ander woord")
+        verbose_name_plural = _("andere woorden")
+        constraints = [models.UniqueConstraint(Lower("typed"), Lower("means"), name="synonym_once")]
+
+    def __str__(self) -> str:
+        return f"{self.typed} = {self.means}"
+
+    def clean(self) -> None:
+        """Signs alone are nothing to look for, and a word is not another word for itself."""
+        typed, means = words(self.typed), words(self.means)
+        if not typed or not means or typed == means:
+            raise ValidationError(_("Vul bij allebei een woord in, en niet hetzelfde."))
+        if len(typed) > LONGEST_PHRASE or len(means) > LONGEST_PHRASE:
+            raise ValidationError(_("Gebruik hoogstens drie woorden."))

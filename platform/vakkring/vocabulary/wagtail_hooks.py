@@ -3,7 +3,7 @@
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from vakkring.vocabulary.models import Region, Topic, Trade
+from vakkring.vocabulary.models import Region, Synonym, Topic, Trade
 
 
 class TopicViewSet(SnippetViewSet):
@@ -28,10 +28,19 @@ class RegionViewSet(SnippetViewSet):
     icon = "site"
 
 
-class VocabularyGroup(SnippetViewSetGroup):
-    """One menu entry for the three."""
+class SynonymViewSet(SnippetViewSet):
+    """Other words for what people type in the search box."""
 
-    items = (TopicViewSet, TradeViewSet, RegionViewSet)
+    model = Synonym
+    icon = "search"
+    list_display = ["typed", "means", "both_ways"]
+    search_fields = ["typed", "means"]
+
+
+class VocabularyGroup(SnippetViewSetGroup):
+    """One menu entry for all."""
+
+    items = (TopicViewSet, TradeViewSet, RegionViewSet, SynonymViewSet)
     menu_label = "Woorden"
     menu_icon = "tag"
 

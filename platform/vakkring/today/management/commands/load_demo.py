@@ -1,4 +1,4 @@
-"""Demo content: people and organisations, modules."""
+"""Demo content: people and organisations, modules, questions."""
 
 import hashlib
 from pathlib import Path
@@ -8,10 +8,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from courses import content
+from courses import content, inviting
+from courses import demo as activity
 from courses.drawings import FOLDER as DRAWINGS
-from courses.models import Module
+from courses.models import Card, Module
+from courses.modulefile import Unreadable
 from vakkring.accounts import demo
+from vakkring.accounts.models import Person
+from vakkring.community import demo as community
 
 
 class Command(BaseCommand):
@@ -31,14 +35,31 @@ class Command(BaseCommand):
         demo.make_people()
         try:
             for path in tqdm(content.files(), desc="Modules", unit="module", disable=options["verbosity"] == 0):
-                content.load(path)
-        except content.ContentError as error:
-            raise CommandError(f"The demo content could not be loaded: {error}") from error
+                with path.open("rb") as file:
+                    content.import_file(file, publish=True)
+        except Unreadable as error:
+            raise CommandError(f"The demo content could not be loaded: {path}: {error}") from error
+        activity.make_activity()
+        invite()
+        community.make_questions({title: f"card:{pk}" for pk, title in Card.objects.published().values_list("pk", "title")})
         mark.write_text(digest)
 
     def digest(self) -> str:
         """Changes when a content file changes, or the database is another one."""
         found = hashlib.sha256(str(settings.DATABASES["default"]["NAME"]).encode())
-        for path in [*content.files(), *sorted(DRAWINGS.glob("*.svg")), Path(demo.__file__)]:
+        for path in [
+            *content.files(),
+            *sorted(DRAWINGS.glob("*.svg")),
+            Path(demo.__file__),
+            Path(community.__file__),
+            Path(activity.__file__),
+        ]:
             found.update(path.read_bytes())
         return found.hexdigest()
+
+
+def invite() -> None:
+    """Otto opens his closed module to Bram."""
+    otto = Person.objects.get(email="otto@vakkring.example")
+    for module in Module.objects.live().filter(closed=True):
+        inviting.invite(otto, module, ["bram@vakkring.example"], settings.SITE_URL)

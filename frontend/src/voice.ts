@@ -1,0 +1,89 @@
+/**
+ * Saying instead of typing, where the browser can listen (Web Speech). The button stays hidden elsewhere. Some browsers send the sound
+ * to their maker to have it written out; the sentence shown while listening says whose work it is. We get only the words.
+ *
+ * ```html
+ * <form data-listening="…" data-refused="…" data-unheard="…" data-voiceless="…"> <button type="button" data-voice hidden>Spreek het in</button>
+ * ```
+ */
+
+interface Heard extends Event {
+  readonly results: ArrayLike<ArrayLike<{ readonly transcript: string }>>;
+}
+
+/** The part of the browser's SpeechRecognition that is used here; TypeScript's own types leave it out. */
+export interface Listener {
+  lang: string;
+  interimResults: boolean;
+  onresult: ((event: Heard) => void) | null;
+  onerror: ((event: Event & { readonly error: string }) => void) | null;
+  onend: (() => void) | null;
+  start(): void;
+  abort(): void;
+}
+
+type ListenerClass = new () => Listener;
+
+function listenerClass(): ListenerClass | undefined {
+  const browser = globalThis as { SpeechRecognition?: ListenerClass; webkitSpeechRecognition?: ListenerClass };
+  return browser.SpeechRecognition ?? browser.webkitSpeechRecognition;
+}
+
+/** Shows the button when it can work. `heard` gets the words, `say` a sentence for the person. */
+export function wireVoice(form: HTMLElement, heard: (words: string) => void, say: (text: string) => void): void {
+  const button = form.querySelector<HTMLElement>("[data-voice]");
+  const Recogniser = listenerClass();
+  if (!button || !Recogniser) return;
+  let listening: Listener | undefined;
+
+  const stop = (): void => {
+    listening = undefined;
+    button.setAttribute("aria-pressed", "false");
+  };
+
+  const start = (): void => {
+    const one = new Recogniser();
+    let said = "";
+    one.lang = "nl-NL";
+    one.interimResults = false;
+    one.onresult = (event) => {
+      said = event.results[0]?.[0]?.transcript.trim() ?? "";
+    };
+    one.onerror = (event) => {
+      if (listening === one) say(sentence(form, event.error));
+    };
+    one.onend = () => {
+      if (listening !== one) return;
+      stop();
+      if (said) heard(said);
+    };
+    listening = one;
+    button.setAttribute("aria-pressed", "true");
+    say(form.dataset.listening ?? "");
+    try {
+      one.start();
+    } catch {
+      stop();
+      say(form.dataset.voiceless ?? "");
+    }
+  };
+
+  button.addEventListener("click", () => {
+    if (!listening) {
+      start();
+      return;
+    }
+    const one = listening;
+    stop();
+    say("");
+    one.abort();
+  });
+  button.hidden = false;
+}
+
+/** What to tell when nothing came of it. */
+function sentence(form: HTMLElement, error: string): string {
+  if (error === "not-allowed" || error === "service-not-allowed") return form.dataset.refused ?? "";
+  if (error === "no-speech") return form.dataset.unheard ?? "";
+  return form.dataset.voiceless ?? "";
+}

@@ -1,0 +1,45 @@
+"""What the search page shows: the best card first, then the rest by kind."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from vakkring.search.queries import Answer, Hit, look_up
+from vakkring.vocabulary.queries import synonyms
+
+FIRST = "kaart"
+
+
+@dataclass(frozen=True)
+class HitGroup:
+    """Things of one kind."""
+
+    label: str
+    hits: list[Hit]
+
+
+@dataclass(frozen=True)
+class Results:
+    """What was found. `best` is one card; without cards, the best of what there is."""
+
+    asked: bool
+    answer: Answer
+    best: Hit | None
+    groups: list[HitGroup]
+
+    @property
+    def count(self) -> int:
+        """How many are shown."""
+        return len(self.answer.first) + len(self.answer.others)
+
+
+def results(query: str) -> Results:
+    """Everything public that answers the question: a handful of queries, however much there is."""
+    answer = look_up(query, FIRST, synonyms()) if query else Answer()
+    found = [*answer.first, *answer.others]
+    kinds: dict[str, list[Hit]] = {}
+    for hit in found[1:]:
+        kinds.setdefault(hit.kind, []).append(hit)
+    labels = {"kaart": _("Meer kaarten"), "setje": _("Setjes"), "reeks": _("Reeksen"), "artikel": _("Opzoeken"), "vraag": _("Vragen")}
+    groups = [HitGroup(labels.get(kind, kind.capitalize()), hits) for kind, hits in kinds.items()]
+    return Results(bool(query), answer, found[0] if found else None, groups)
