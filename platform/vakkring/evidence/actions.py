@@ -16,6 +16,9 @@ class Kind(StrEnum):
     SET_FINISHED = "set_finished"
     MODULE_FINISHED = "module_finished"
     HELPED_ON_THE_JOB = "helped_on_the_job"
+    USED_ON_JOB = "used_on_job"
+    NOT_USED_YET = "not_used_yet"
+    WENT_WRONG_ON_JOB = "went_wrong_on_job"
 
 
 def record(person: AbstractBaseUser, kind: Kind, reference: str, at: datetime, details: dict[str, Any] | None = None) -> bool:

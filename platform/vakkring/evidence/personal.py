@@ -8,6 +8,9 @@ WORDS = {
     "set_finished": "setje klaar",
     "module_finished": "reeks klaar",
     "helped_on_the_job": "hielp op de klus",
+    "used_on_job": "gebruikt op een klus",
+    "not_used_yet": "nog niet gebruikt",
+    "went_wrong_on_job": "ging mis op een klus",
 }
 
 

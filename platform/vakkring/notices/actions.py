@@ -56,6 +56,14 @@ def tell(person: Person, key: str, title: str, text: str, url: str = "", *, kind
     return notice
 
 
+@transaction.atomic
+def take_back(key_starts: str) -> None:
+    """Remove what was told about something that is gone, from everybody: it would lead nowhere. Letters on their way are removed, too."""
+    told = Notice.objects.filter(key__startswith=key_starts)
+    Letter.objects.filter(key__in=[f"notice:{pk}" for pk in told.values_list("pk", flat=True)]).delete()
+    told.delete()
+
+
 def mark_read(person: AbstractBaseUser, notice_id: int) -> Notice | None:
     """Mark a notice of this person as read; None when he has no such notice. Reading again keeps the first moment."""
     mine = Notice.objects.filter(person_id=person.pk, pk=notice_id)
@@ -95,4 +103,4 @@ def erase(person_id: int) -> None:
     Letter.objects.filter(Q(person_id=person_id) | gone).delete()
 
 
-__all__ = ["deliver", "deliver_due", "erase", "mark_all_read", "mark_read", "remove_old", "send_letter", "tell"]
+__all__ = ["deliver", "deliver_due", "erase", "mark_all_read", "mark_read", "remove_old", "send_letter", "take_back", "tell"]
