@@ -1,7 +1,23 @@
+import { readFileSync } from "node:fs";
 import { defineConfig } from "vitest/config";
+
+/** PDFs are set in the site's typeface too, and what makes them reads no web fonts: these cuts go along as they are. */
+const PAPER = "node_modules/@expo-google-fonts/atkinson-hyperlegible-next";
+const CUTS = ["400Regular", "700Bold", "800ExtraBold"];
 
 export default defineConfig({
   base: "/static/",
+  plugins: [
+    {
+      name: "letters-for-paper",
+      generateBundle() {
+        for (const cut of CUTS) {
+          const source = readFileSync(`${PAPER}/${cut}/AtkinsonHyperlegibleNext_${cut}.ttf`);
+          this.emitFile({ type: "asset", fileName: `paper/${cut}.ttf`, source });
+        }
+      },
+    },
+  ],
   build: {
     outDir: "dist",
     manifest: true,
@@ -12,7 +28,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: ["src/main.ts", "src/player/player.ts"],
+      input: ["src/styles/main.css", "src/main.ts", "src/player/player.ts", "src/search.ts", "src/drafting/drafting.ts", "src/sending.ts"],
     },
   },
   test: {

@@ -1,7 +1,7 @@
 """Who may open what: every address of the site, for every kind of visitor. A new address without a row fails, a row without an address too.
 
 A row: the address as its URL pattern writes it, what a stranger gets, what somebody with an account gets. A guest (who began without an
-account) gets what a stranger gets; no role opens more than another, except for the admin at /beheer/, which is for operators alone.
+account) gets what a stranger gets; no role opens more than another, except for its desk, and the admin at /beheer/, which is for operators.
 """
 
 import uuid
@@ -9,8 +9,9 @@ import uuid
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
-from django.urls import URLResolver, get_resolver, include, path
+from django.urls import URLResolver, get_resolver, include, path, resolve
 
+from courses import wall
 from tests.factories import OrganisationFactory, PersonFactory, add_set, cards_of, make_module, sets_of
 from vakkring.accounts import actions
 from vakkring.accounts.models import Role
@@ -19,6 +20,7 @@ from vakkring.config import urls as ours
 OPEN = "200"
 GONE = "404"
 POST_ONLY = "405"
+REFUSED = "403"
 DOOR = "302 /inloggen/"
 HOME = "302 /"
 PROOF = "302 /account/2fa/reauthenticate/"
@@ -29,6 +31,7 @@ ROWS = {
     "": (OPEN, OPEN),
     "onderwerp/<slug:slug>/": (OPEN, OPEN),
     "zoeken/": (OPEN, OPEN),
+    "zoeken/regels/": (OPEN, OPEN),
     "manifest.webmanifest": (OPEN, OPEN),
     "healthz": (OPEN, OPEN),
     "readyz": (OPEN, OPEN),
@@ -79,6 +82,41 @@ ROWS = {
     "berichten/": (DOOR, OPEN),
     "berichten/gelezen/": (POST_ONLY, POST_ONLY),
     "berichten/<int:notice_id>/": (POST_ONLY, POST_ONLY),
+    # the passport; whose proof shows what is tested in tests/passport
+    "pas/": (DOOR, OPEN),
+    "pas/<uuid:proof>/verbergen/": (POST_ONLY, POST_ONLY),
+    "pas/<uuid:proof>/tonen/": (POST_ONLY, POST_ONLY),
+    "bewijs/<uuid:proof>/": (GONE, GONE),
+    "bewijs/<uuid:proof>.pdf": (GONE, GONE),
+    # questions and follow-ups: whose they are is tested in tests/community and tests/guidance
+    "kring/vragen/": (DOOR, OPEN),
+    "kring/vragen/nieuw/": (DOOR, OPEN),
+    "kring/vragen/<int:question_id>/": (DOOR, GONE),
+    "kring/vragen/<int:question_id>/foto/": (DOOR, GONE),
+    "kring/vragen/<int:question_id>/antwoord/": (POST_ONLY, POST_ONLY),
+    "kring/vragen/<int:question_id>/antwoord/<int:answer_id>/foto/": (DOOR, GONE),
+    "kring/vragen/<int:question_id>/hielp/": (POST_ONLY, POST_ONLY),
+    "kring/vragen/<int:question_id>/verder/": (POST_ONLY, POST_ONLY),
+    "nazorg/<int:follow_up_id>/": (DOOR, GONE),
+    "nazorg/<int:follow_up_id>/antwoord/": (POST_ONLY, POST_ONLY),
+    "nazorg/<int:follow_up_id>/meer/": (POST_ONLY, POST_ONLY),
+    "nazorg/<int:follow_up_id>/foto/": (DOOR, GONE),
+    # desks: see DESKS
+    "coach/": (DOOR, REFUSED),
+    "opdrachtgever/": (DOOR, REFUSED),
+    "opdrachtgever/<slug:module>/": (DOOR, REFUSED),
+    "opdrachtgever/<slug:module>/<uuid:key>/intrekken/": (POST_ONLY, POST_ONLY),
+    "leren/uitnodiging/<uuid:key>/": (DOOR, GONE),
+    "aanbieder/": (DOOR, REFUSED),
+    "aanbieder/nieuw-setje/": (DOOR, REFUSED),
+    "aanbieder/nieuw-setje/bestand/": (POST_ONLY, POST_ONLY),
+    "aanbieder/invoeren/": (DOOR, REFUSED),
+    "aanbieder/invoeren/voorbeeld.md": (DOOR, REFUSED),
+    # whose module it is, is tested in tests/desks; this one is another supplier's
+    "aanbieder/reeks/<slug:module>/": (DOOR, REFUSED),
+    "aanbieder/reeks/<slug:module>/cijfers.csv": (DOOR, REFUSED),
+    "aanbieder/reeks/<slug:module>/bestand.zip": (DOOR, REFUSED),
+    "aanbieder/reeks/<slug:module>/<slug:card_set>/": (DOOR, REFUSED),
     # files: which are whose is tested in tests/media
     "media/<path:path>": (GONE, GONE),
     "bestand/<int:document_id>/<str:filename>": (GONE, GONE),
@@ -106,13 +144,31 @@ DEMO_ROWS = {
     "demo/post/": (OPEN, OPEN),
     "demo/post/<int:letter_id>/": (GONE, GONE),
 }
+DESKS = {
+    "coach/": (Role.COACH, OPEN),
+    "opdrachtgever/": (Role.CLIENT, OPEN),
+    "opdrachtgever/<slug:module>/": (Role.CLIENT, GONE),
+    "aanbieder/": (Role.EDITOR, OPEN),
+    "aanbieder/nieuw-setje/": (Role.EDITOR, OPEN),
+    "aanbieder/invoeren/": (Role.EDITOR, OPEN),
+    "aanbieder/invoeren/voorbeeld.md": (Role.EDITOR, OPEN),
+    "aanbieder/reeks/<slug:module>/": (Role.EDITOR, GONE),
+    "aanbieder/reeks/<slug:module>/cijfers.csv": (Role.EDITOR, GONE),
+    "aanbieder/reeks/<slug:module>/bestand.zip": (Role.EDITOR, GONE),
+    "aanbieder/reeks/<slug:module>/<slug:card_set>/": (Role.EDITOR, GONE),
+}
+"""The one role that a desk is for, and what it gets."""
 EXAMPLES = {
+    "<int:question_id>": "1",
+    "<int:answer_id>": "1",
+    "<int:follow_up_id>": "1",
     "<slug:slug>": "warmtepompen",
     "<slug:module>": "m",
     "<slug:card_set>": "dicht",
     "<int:position>": "1",
     "<int:card_set>": "1",
     "<uuid:key>": str(uuid.UUID(int=1)),
+    "<uuid:proof>": str(uuid.UUID(int=1)),
     "<path:path>": "images/weg.webp",
     "<path:rest>": "confirm/MQ/abc/",
     "<int:document_id>": "1",
@@ -190,6 +246,7 @@ def test_every_address_of_the_demo_has_a_row():
 def test_reading_is_as_the_table_says(role, content):
     client = client_of(role)
     expected = {pattern: row[role not in WITHOUT_ACCOUNT] for pattern, row in ROWS.items()}
+    expected |= {pattern: gets for pattern, (owner, gets) in DESKS.items() if owner == role}
 
     assert {pattern: answer(client, example(pattern)) for pattern in ROWS} == expected
 
@@ -296,8 +353,8 @@ def test_admin_sends_strangers_to_the_door(role, content):
     assert {address: answer(client, address) for address in shut} == dict.fromkeys(shut, DOOR)
 
 
-@pytest.mark.parametrize("role", Role.values)
-def test_admin_is_shut_to_every_role(role, content):
+@pytest.mark.parametrize("role", sorted(set(Role.values) - {Role.EDITOR, Role.MODERATOR}))
+def test_admin_is_shut_to_every_role_that_does_not_work_in_it(role, content):
     client = client_of(role)
 
     for address in set(admin_addresses()) - FOR_EVERYBODY:
@@ -305,6 +362,28 @@ def test_admin_is_shut_to_every_role(role, content):
         assert status in {302, 403, 404, 405}, (address, status)
         assert client.post(address).status_code in {302, 403, 404, 405}, address
     assert "_auth_user_id" in client.session  # it was this role all the way
+
+
+def test_admin_opens_for_editors_where_it_is_named(content):
+    """What they see there is tested in tests/courses/test_suppliers.py."""
+    client = client_of(Role.EDITOR)
+
+    opened = {address for address in set(admin_addresses()) - FOR_EVERYBODY if client.get(address).status_code == 200}
+
+    assert {resolve(address).view_name for address in opened} <= wall.OPEN
+    assert {"/beheer/", "/beheer/images/"} <= opened
+
+
+OPERATORS_ONLY = ("users", "groups", "sites", "rechten", "workflows", "collections", "bewijzen", "snippets/vocabulary")
+
+
+def test_admin_opens_for_moderators_but_for_people_and_rights(content):
+    client = client_of(Role.MODERATOR)
+    shut = [address for address in admin_addresses() if address.startswith(tuple(f"/beheer/{part}/" for part in OPERATORS_ONLY))]
+
+    assert {address: client.get(address).status_code for address in shut if client.get(address).status_code == 200} == {}
+    assert len(shut) > 20
+    assert client.get("/beheer/reports/workflow/").status_code == 200
 
 
 def test_admin_opens_for_operators(content):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from vakkring.config.environment import DEMO_SECRET, UnsafeSetting, read
+from vakkring.config.environment import DEMO_OPERATOR, DEMO_SECRET, Operator, UnsafeSetting, read
 
 SAFE = {
     "DEBUG": "0",
@@ -85,3 +85,12 @@ def test_site_url_loses_its_trailing_slash():
 def test_proxies_are_not_trusted_unless_counted():
     assert read({}, default_database="sqlite:///x.sqlite3").trusted_proxies == 0
     assert reading(TRUSTED_PROXIES="2").trusted_proxies == 2
+
+
+def test_operator_is_made_up_only_in_a_demo_that_does_not_say():
+    said = {"OPERATOR_NAME": " Ons ", "OPERATOR_ADDRESS": "Kade 1", "OPERATOR_KVK": "12345678"}
+
+    assert reading().operator == Operator("", "", "")
+    assert reading(**said).operator == Operator("Ons", "Kade 1", "12345678")
+    assert reading(DEMO="1", DEMO_IN_PRODUCTION="yes").operator == DEMO_OPERATOR
+    assert reading(DEMO="1", DEMO_IN_PRODUCTION="yes", **said).operator == Operator("Ons", "Kade 1", "12345678")

@@ -3,12 +3,15 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+from vakkring import stylesheet
 from vakkring.accounts import theme
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
     """Theme from its cookie (empty: as the phone is set), the site's address, and whether this is a demo."""
     return {
+        "style_address": stylesheet.address(),
+        "inline_style": stylesheet.text(stylesheet.address()) if stylesheet.must_come_along(request) else "",
         "theme": theme.chosen(request.COOKIES),
         "site_url": site_url(request),
         "demo": settings.DEMO,

@@ -18,6 +18,19 @@ class UnsafeSetting(Exception):  # noqa: N818 -- read as a sentence: "unsafe set
 
 
 @dataclass(frozen=True)
+class Operator:
+    """Who runs the site, as people must be able to read it. Empty where it was not said."""
+
+    name: str
+    address: str
+    kvk: str
+
+
+DEMO_OPERATOR = Operator("Stichting Voorbeeld (demo)", "Voorbeeldstraat 1, 1234 AB Voorbeeldstad", "00000000")
+"""Shown in a demo only, and called made up there."""
+
+
+@dataclass(frozen=True)
 class Environment:
     """What the environment says, checked. Addresses are whole URLs, without a trailing slash."""
 
@@ -30,6 +43,7 @@ class Environment:
     redis_url: str
     email: dict[str, Any]
     trusted_proxies: int
+    operator: Operator
 
     @property
     def https(self) -> bool:
@@ -54,10 +68,17 @@ def read(variables: Mapping[str, str], *, default_database: str) -> Environment:
         redis_url=env.str("REDIS_URL", default=""),
         email=env.email_url_config(email_url) if email_url else {},
         trusted_proxies=env.int("TRUSTED_PROXIES", default=0),
+        operator=operator_of(env, demo=env.bool("DEMO", default=False)),
     )
     if not debug:
         refuse_unsafe(found, variables)
     return found
+
+
+def operator_of(env: environ.Env, *, demo: bool) -> Operator:
+    """Who runs the site; a made up organisation in a demo that does not say."""
+    said = Operator(*(env.str(name, default="").strip() for name in ("OPERATOR_NAME", "OPERATOR_ADDRESS", "OPERATOR_KVK")))
+    return DEMO_OPERATOR if demo and not said.name else said
 
 
 def refuse_unsafe(found: Environment, variables: Mapping[str, str]) -> None:

@@ -29,7 +29,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "daphne",
     "vakkring.today",
+    "vakkring.desks",
+    "vakkring.guidance",
     "courses",
+    "vakkring.passport",
+    "vakkring.community",
     "vakkring.evidence",
     "vakkring.notices",
     "vakkring.accounts",
@@ -76,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "vakkring.accounts.middleware.RequireMfaMiddleware",
+    "courses.wall.SupplierWallMiddleware",
 ]
 
 TEMPLATES = [
@@ -139,9 +144,7 @@ MEDIA_ROOT = DATA / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if ENVIRONMENT.debug
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if ENVIRONMENT.debug else "vakkring.config.statics.StaticStorage"
     },
 }
 # Outside production nothing is collected: files are served from where they are. The front end's own names hold a hash.
@@ -208,6 +211,13 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,3/m/key,10/d/key",
     "contact": "20/h/ip,5/h/key",
     "export": "5/h/key",
+    "invite": "20/h/key",
+    "proof_pdf": "60/m/ip,30/m/key",
+    # Tries to send a question or an answer: each may bring a photo to re-encode. How many questions a day is counted by the action.
+    "ask": "60/h/key",
+    # Modules as files: each import may bring hundreds of pictures to re-encode, each export packs them again.
+    "import_module": "30/h/key",
+    "module_file": "20/m/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxies
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -249,7 +259,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [STRICT_DYNAMIC, NONCE],
-        "style-src": [SELF],
+        "style-src": [SELF, NONCE],
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
         "media-src": [SELF, "blob:"],
@@ -293,6 +303,7 @@ USE_I18N = True
 vars().update(ENVIRONMENT.email)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("FROM_EMAIL", f"Vakkring <post@{urlsplit(SITE_URL).hostname}>")
 EMAIL_TIMEOUT = 15
+OPERATOR = ENVIRONMENT.operator
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", f"hulp@{urlsplit(SITE_URL).hostname}")
 
 # --- Wagtail -----------------------------------------------------------------------------------------------------------------------------

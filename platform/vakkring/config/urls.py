@@ -10,11 +10,15 @@ admin_login = RedirectView.as_view(url=reverse_lazy("account_login"), query_stri
 
 urlpatterns = [
     path("leren/", include("courses.urls")),  # first: by far the most asked for
-    path("beheer/login/", admin_login),
-    path("beheer/password_reset/", admin_login),
-    path("beheer/password_reset/<path:rest>", admin_login),
+    path("beheer/login/", admin_login, name="admin_door"),
+    path("beheer/password_reset/", admin_login, name="admin_door"),
+    path("beheer/password_reset/<path:rest>", admin_login, name="admin_door"),
     path("beheer/", include(wagtailadmin_urls)),
     path("", include("vakkring.today.urls")),
+    path("", include("vakkring.desks.urls")),
+    path("", include("vakkring.passport.urls")),
+    path("nazorg/", include("vakkring.guidance.urls")),
+    path("kring/", include("vakkring.community.urls")),
     path("", include("vakkring.accounts.urls")),
     path("", include("vakkring.media.urls")),
     path("", include("vakkring.notices.urls")),
