@@ -10,13 +10,16 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from wagtail.models import Page
 
-from courses import grading, outline, render
+from courses import grading, outline, proofs, render
 from courses.models import Answer, Card, CardSet, Helped, Module, Progress
-from courses.searching import card_entries, module_entry
+from courses.modulemedia import media_of
+from courses.searching import entries_of_set, module_entry, set_reference
 from vakkring.accounts.actions import audit
 from vakkring.accounts.models import Person
 from vakkring.evidence import actions as evidence
 from vakkring.evidence.actions import Kind
+from vakkring.media import actions as media
+from vakkring.media.models import Document, Image
 from vakkring.ports import Visit
 from vakkring.search import actions as search
 
@@ -111,7 +114,7 @@ def withdraw_module(actor: Person | None, module: Module) -> None:
 def follow(page: Page) -> None:
     """Let search follow a page that was published, moved, or made private or public: for it and for all below it."""
     for module in Module.objects.live().descendant_of(page, inclusive=True):
-        if module.get_view_restrictions().exists():
+        if module.closed or module.get_view_restrictions().exists():
             search.remove(f"courses.module:{module.pk}")
         else:
             search.index(module_entry(module))
@@ -121,19 +124,26 @@ def follow(page: Page) -> None:
 
 
 def show_or_hide(card_set: CardSet) -> None:
-    """Make the cards of a set findable when everybody may see the set, else unfindable."""
+    """Make a set and its cards findable when everybody may see the set; its pictures public then, or for who was invited; else neither."""
     hide_cards(card_set)
-    module = Module.objects.live().public().parent_of(card_set).first()
-    if module is None or not CardSet.objects.live().public().filter(pk=card_set.pk).exists():
+    module = outline.online().parent_of(card_set).first()
+    shown: CardSet | None = CardSet.objects.live().public().filter(pk=card_set.pk).first()
+    if module is None or shown is None:
         return
-    for entry in card_entries(card_set, module):
-        search.index(entry)
+    if not module.closed:
+        for entry in entries_of_set(card_set, module):
+            search.index(entry)
+    held = list(media_of(shown.cards.stream_block, shown.cards))
+    images, documents = [one for one in held if isinstance(one, Image)], [one for one in held if isinstance(one, Document)]
+    media.show(set_reference(card_set), images, documents, closed=module.closed)
 
 
 def hide_cards(card_set: CardSet) -> None:
-    """Make the cards of a set unfindable."""
+    """Make a set and its cards unfindable, and their pictures and videos private."""
+    search.remove(set_reference(card_set))
     for pk in Card.objects.filter(card_set=card_set).values_list("pk", flat=True):
         search.remove(f"courses.card:{pk}")
+    media.hide(set_reference(card_set))
 
 
 # --- answering ------------------------------------------------------------------------------------------------------------------------
@@ -216,12 +226,19 @@ def settle(progress: Progress) -> None:
 
 
 def catch_up(visit: Visit, card_set_pk: int) -> Progress | None:
-    """The visitor's progress in a set as it is after what editors changed meanwhile; None when he has not begun."""
+    """The visitor's progress in a set as it is after what editors changed meanwhile; None when he has not begun.
+
+    A set that was taken away may have been all that somebody still had to do: then the module is done now.
+    """
     with transaction.atomic():
         mine = Progress.objects.of(visit).filter(card_set=card_set_pk).select_for_update(of=("self",)).select_related("card", "card_set")
         progress: Progress | None = mine.first()
         if progress is not None:
             settle(progress)
+        if progress is not None and progress.person and progress.finished_at:
+            module = progress.card_set.get_parent()
+            if proofs.of(progress.person_id, module.pk) is None:
+                report_module(progress.person, module.specific)
     return progress
 
 
@@ -269,10 +286,19 @@ def report_finished(person_pk: int, card_set: CardSet, at: datetime) -> None:
     # Of two devices that finish the last two sets at once each would see the other's set undone: so one after the other.
     person = Person.objects.select_for_update(no_key=True).get(pk=person_pk)
     evidence.record(person, Kind.SET_FINISHED, f"courses.set:{card_set.pk}", at, {"title": card_set.title})
-    module = card_set.get_parent()
-    sets = CardSet.objects.live().public().child_of(module)
-    if not sets.exclude(pk__in=Progress.objects.filter(person=person, finished_at__isnull=False).values("card_set")).exists():
-        evidence.record(person, Kind.MODULE_FINISHED, f"courses.module:{module.pk}", at, {"title": module.title})
+    report_module(person, card_set.get_parent().specific)
+
+
+def report_module(person: Person, module: Module) -> None:
+    """When a person has done all published sets of a module: tell `evidence`, and give him the proof. Later calls change nothing."""
+    published = set(CardSet.objects.live().public().child_of(module).values_list("pk", flat=True))
+    mine = Progress.objects.filter(person=person, card_set__in=published, finished_at__isnull=False)
+    done = dict(mine.values_list("card_set", "finished_at"))
+    if not published or published - set(done):
+        return
+    at = max(done.values())  # a guest's sets are adopted in any order
+    evidence.record(person, Kind.MODULE_FINISHED, proofs.reference(module.pk), at, {"title": module.title})
+    proofs.award(person, module, at)
 
 
 def set_helped(visit: Visit, card_pk: int, *, helped: bool) -> None:

@@ -78,7 +78,7 @@ class TableBlock(blocks.StructBlock):
     """A small table. Three columns are the most a phone can show."""
 
     caption = blocks.CharBlock(label=_("Titel"), max_length=120)
-    head = blocks.ListBlock(blocks.CharBlock(max_length=60), label=_("Kolommen"), min_num=2, max_num=3)
+    head = blocks.ListBlock(blocks.CharBlock(max_length=60, required=False), label=_("Kolommen"), min_num=2, max_num=3)
     rows = blocks.ListBlock(blocks.ListBlock(blocks.CharBlock(max_length=120, required=False)), label=_("Rijen"), max_num=8)
 
     class Meta:
@@ -315,3 +315,56 @@ class CardBlock(blocks.StructBlock):
         icon = "doc-full"
         label = _("Kaart")
         label_format = "{title}"
+
+
+class PictureBlock(blocks.StructBlock):
+    """The drawing of a module."""
+
+    name = DrawingNameBlock(choices=drawings.choices, required=False, label=_("Tekening"))
+    alt = blocks.CharBlock(required=False, max_length=300, label=_("Wat je ziet"))
+
+
+class NormBlock(blocks.StructBlock):
+    """A norm, law or manual that a module relies on."""
+
+    name = blocks.CharBlock(max_length=120, label=_("Norm of regel"))
+    edition = blocks.CharBlock(max_length=60, required=False, label=_("Uitgave"))
+    note = blocks.CharBlock(max_length=240, required=False, label=_("Wat die hier betekent"))
+
+
+# --- what a module file says beside its cards; editors fill these in as fields of the page -------------------------------------
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+
+class ModuleHeadBlock(blocks.StructBlock):
+    """The top of a module file."""
+
+    slug = blocks.RegexBlock(SLUG, max_length=80)
+    title = blocks.CharBlock(max_length=120)
+    summary = blocks.CharBlock(max_length=200)
+    supplier = blocks.CharBlock(max_length=120)
+    level = blocks.CharBlock(required=False, max_length=12)
+    topics = blocks.ListBlock(blocks.CharBlock(), min_num=1)
+    trades = blocks.ListBlock(blocks.CharBlock(), default=[])
+    can_do = blocks.ListBlock(blocks.CharBlock(max_length=200), min_num=1)
+    limits = blocks.TextBlock(required=False)
+    closed = blocks.BooleanBlock(required=False)
+    norms = blocks.ListBlock(NormBlock(), default=[])
+    picture = PictureBlock(required=False)
+
+
+class SetHeadBlock(blocks.StructBlock):
+    """The top of a set in a module file."""
+
+    slug = blocks.RegexBlock(SLUG, max_length=80)
+    minutes = blocks.IntegerBlock(min_value=1, max_value=15)
+    author = blocks.CharBlock(max_length=120)
+    open_to_all = blocks.BooleanBlock(required=False)
+
+
+class CardHeadBlock(blocks.StructBlock):
+    """The top of a card in a module file. `key` keeps people's answers with a card that moved; without it the place is the key."""
+
+    source = blocks.CharBlock(max_length=240)
+    on_site = blocks.CharBlock(required=False, max_length=160)
+    key = blocks.RegexBlock(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", required=False)

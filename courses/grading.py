@@ -7,14 +7,13 @@ What is given per kind:
 one       {"choice": 1}
 several   {"choices": [0, 2]}
 order     {"order": [2, 0, 1]}: indexes in the right order's list, as the learner has them
-number    {"value": "17,5"}: comma or point
+number    {"value": "17,5"}: as typed; see `numbers`
 spot      {"choice": 0}
 dilemma   {"choice": "yes"} or "no"
 ========  =========================================
 """
 
 import random
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,11 +21,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from courses import numbers
+
 Question = Mapping[str, Any]
 Given = Mapping[str, Any]
 MOST = 99
 """No question has a hundred things to choose from."""
-NUMBER = re.compile(r"[+-]?([0-9]{1,12}(\.[0-9]{0,12})?|\.[0-9]{1,12})")
 
 
 class UnreadableAnswer(ValueError):  # noqa: N818 -- named for what it is
@@ -76,12 +76,22 @@ def shuffled(question: Question, seed: int) -> list[int]:
     return mixed
 
 
-def number(text: str) -> float:
-    """A number as people type it: "17,5", "17.5", " - 3 ". Raises `UnreadableAnswer`."""
-    digits = "".join(text.split()).replace(",", ".")
-    if not NUMBER.fullmatch(digits):
-        raise UnreadableAnswer(_("Vul een getal in, zoals 17 of 2,5."))
-    return float(digits)
+def number(text: str, **asked: Any) -> float:
+    """A number as people type it; `asked` as in `numbers.read`. Raises `UnreadableAnswer`."""
+    try:
+        return numbers.read(text, **asked)
+    except numbers.NotANumber:
+        raise UnreadableAnswer(_("Vul een getal in, zoals 17 of 2,5.")) from None
+
+
+def answered_number(question: Question, text: str) -> float:
+    """The number that was typed, as this question understands it: "1.320" is 1320, but 1,32 where that is right or little is asked."""
+
+    def right(value: float) -> bool:
+        return bool(abs(value - question["answer"]) <= question["tolerance"] + 1e-9)
+
+    small = numbers.is_small(question["answer"], question["tolerance"])
+    return number(text, unit=question.get("unit", ""), fits=right, small=small)
 
 
 def _first(posted: Mapping[str, Sequence[str]], name: str) -> str:
@@ -134,12 +144,12 @@ def _read_order(question: Question, given: Given) -> dict[str, Any]:
     return {"order": order}
 
 
-def _read_number(question: Question, given: Given) -> dict[str, Any]:  # noqa: ARG001 -- every reader is asked the same
+def _read_number(question: Question, given: Given) -> dict[str, Any]:
     sent = given.get("value", "")
     text = str(sent) if type(sent) in {int, float} else sent
     if not isinstance(text, str):
         raise UnreadableAnswer(_("Vul een getal in, zoals 17 of 2,5."))
-    number(text)
+    answered_number(question, text)
     return {"value": " ".join(text.split())}
 
 
@@ -154,6 +164,19 @@ def _chosen_from(question: Question) -> list[dict[str, Any]]:
     """What one thing is chosen from: answers, or spots in a picture."""
     among: list[dict[str, Any]] = question["spots" if question["kind"] == "spot" else "options"]
     return among
+
+
+def in_words(question: Question, given: Given) -> str:
+    """What was chosen or typed, in the words of the question. `given` is what `understand` made of it."""
+    kind = question["kind"]
+    if kind == "order":
+        return " > ".join(question["items"][index] for index in given["order"])
+    if kind == "number":
+        return f"{given['value']} {question.get('unit', '')}".strip()
+    if kind == "dilemma":
+        return str(question[given["choice"]]["label"])
+    chosen = given["choices"] if kind == "several" else [given["choice"]]
+    return "; ".join(option["label" if kind == "spot" else "text"] for option in (_chosen_from(question)[index] for index in chosen))
 
 
 def _grade_choice(question: Question, given: Given) -> Verdict:
@@ -185,7 +208,7 @@ def _grade_order(question: Question, given: Given) -> Verdict:
 
 
 def _grade_number(question: Question, given: Given) -> Verdict:
-    off = number(given["value"]) - question["answer"]
+    off = answered_number(question, given["value"]) - question["answer"]
     if abs(off) <= question["tolerance"] + 1e-9:
         return Verdict(right=True, text=question["explain"])
     return Verdict(right=False, text=question["low"] if off < 0 else question["high"])

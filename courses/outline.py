@@ -1,24 +1,22 @@
 """What is published, as pages need it, kept near: in this process's memory.
 
-A page view then asks the database only for what is about the person. All copies carry an edition that changes with every publication; each
-process looks in the shared cache once in `LOOK_EVERY` seconds which edition is current. Answers never rely on it: `actions.record_answer`
-reads the row itself.
+A page view then asks the database only for what is about the person. All copies carry an edition that changes with every publication (see
+`vakkring.editions`). Answers never rely on it: `actions.record_answer` reads the row itself.
 """
 
 import dataclasses
 import functools
-import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.core.cache import cache, caches
 from django.db.models import Max, Q
 
+from courses import catalogue
 from courses.models import Card, CardSet, Module, Shelf
-from vakkring.vocabulary.models import Topic
+from vakkring import editions
+from vakkring.vocabulary.models import Topic, Trade
 
-LOOK_EVERY = 2
 KEPT = 4096
 EDITION = "courses:edition"
 
@@ -58,6 +56,8 @@ class SetOutline:
     minutes: int
     author: str
     open_to_all: bool
+    closed: bool
+    module_pk: int
     module_slug: str
     module_title: str
     supplier: str
@@ -116,6 +116,7 @@ class ModuleOutline:
     supplier: str
     topics: tuple[TopicBrief, ...]
     sets: tuple[SetBrief, ...]
+    closed: bool
 
     @property
     def minutes(self) -> int:
@@ -128,21 +129,35 @@ class ModuleOutline:
         return self.topics[0].icon if self.topics else "kaarten"
 
 
+@dataclass(frozen=True)
+class TopicWord:
+    """A topic as a filter. `parent` is empty for the broad ones."""
+
+    slug: str
+    name: str
+    icon: str
+    parent: str
+
+
+@dataclass(frozen=True)
+class Shelves:
+    """All modules as filters see them, and the words that any of them has: topics in their order, trades by slug."""
+
+    modules: tuple[catalogue.Shelved, ...]
+    topics: tuple[TopicWord, ...]
+    trades: Mapping[str, str]
+
+
 # --- kept near ------------------------------------------------------------------------------------------------------------------------
 def edition() -> str:
-    """Which edition of everything is current. A flushed cache only means that all is read once more."""
-    near = caches["near"]
-    found: str | None = near.get(EDITION)
-    if found is None:
-        found = str(cache.get_or_set(EDITION, lambda: uuid.uuid4().hex, None))
-        near.set(EDITION, found, LOOK_EVERY)
-    return found
+    """Which edition of everything is current."""
+    return editions.current(EDITION)
 
 
-def kept_near(read: Callable[..., Kept]) -> Callable[..., Kept]:
+def kept_near(read: Callable[..., Kept], *, kept: int = KEPT) -> Callable[..., Kept]:
     """A function that answers from memory what `read` answered before in this edition. What it answers is immutable and shared."""
 
-    @functools.lru_cache(maxsize=KEPT)
+    @functools.lru_cache(maxsize=kept)
     def in_edition(_edition: str, *args: Any) -> Kept:
         return read(*args)
 
@@ -155,41 +170,101 @@ def kept_near(read: Callable[..., Kept]) -> Callable[..., Kept]:
 
 def forget() -> None:
     """Something was published: begin a new edition, in this process at once."""
-    cache.set(EDITION, uuid.uuid4().hex, None)
-    caches["near"].delete(EDITION)
+    editions.renew(EDITION)
 
 
 # --- what pages ask; the number of queries is that of the first time ----------------------------------------------------------------------
 def published() -> Any:
     """Modules that everybody may see. Wagtail's own privacy setting hides a page here, too."""
+    return online().filter(closed=False)
+
+
+def online() -> Any:
+    """Modules that can be opened: by everybody, or the closed ones by who was invited. What is shown of these goes through `access`."""
     return Module.objects.live().public()
 
 
+@functools.partial(kept_near, kept=1)
+def shelves() -> Shelves:
+    """All published modules as filters see them, newest first: 5 queries, however many there are."""
+    topics = {one.pk: one for one in Topic.objects.select_related("parent")}
+    trades = {one.pk: one for one in Trade.objects.all()}
+    about, made_for = pairs(Module.topics.through, "topic"), pairs(Module.trades.through, "trade")
+    minutes: dict[str, int] = {}
+    free: set[str] = set()
+    for path, one, open_to_all in CardSet.objects.live().public().values_list("path", "minutes", "open_to_all"):
+        module = path[: -CardSet.steplen]
+        minutes[module] = minutes.get(module, 0) + one
+        free |= {module} if open_to_all else set()
+    found = []
+    for pk, path, level in published().order_by("-first_published_at", "-pk").values_list("pk", "path", "level"):
+        mine = [topics[one] for one in about.get(pk, ())]
+        values = {
+            catalogue.TOPIC: frozenset({one.slug for one in mine} | {one.parent.slug for one in mine if one.parent}),
+            catalogue.TRADE: frozenset(trades[one].slug for one in made_for.get(pk, ())),
+            catalogue.TIME: frozenset({catalogue.SHORT if minutes.get(path, 0) <= catalogue.SHORT_MINUTES else catalogue.LONGER}),
+            catalogue.LEVEL: frozenset({level}),
+            catalogue.OPEN: frozenset({"1"} if path in free else ()),
+        }
+        found.append(catalogue.Shelved(pk, values))
+    used = {slug for one in found for slug in (*one.values[catalogue.TOPIC], *one.values[catalogue.TRADE])}
+    return Shelves(
+        tuple(found),
+        tuple(
+            TopicWord(one.slug, one.name, one.icon, one.parent.slug if one.parent else "") for one in topics.values() if one.slug in used
+        ),
+        {one.slug: one.name for one in trades.values() if one.slug in used},
+    )
+
+
 @kept_near
-def topics_in_use() -> tuple[TopicBrief, ...]:
-    """Topics that have a published module: 2 queries."""
-    return tuple(TopicBrief(one.pk, one.slug, one.name, one.icon) for one in Topic.objects.filter(modules__in=published()).distinct())
+def trade_slug(trade_pk: int) -> str:
+    """The word for a trade in addresses, empty when it is gone: 1 query."""
+    return Trade.objects.filter(pk=trade_pk).values_list("slug", flat=True).first() or ""
+
+
+def pairs(through: Any, word: str) -> dict[int, list[int]]:
+    """The keys of the words of all modules: 1 query."""
+    found: dict[int, list[int]] = {}
+    for module, one in through.objects.values_list("module", word):
+        found.setdefault(module, []).append(one)
+    return found
+
+
+@functools.partial(kept_near, kept=1)
+def read_before() -> dict[int, ModuleOutline]:
+    """The modules that were read for pages of the catalogue in this edition: filled by `of_pks`."""
+    return {}
+
+
+def of_pks(pks: Iterable[int]) -> list[ModuleOutline]:
+    """Published modules in this order: 7 queries for those that nobody asked before, none for the others."""
+    known, asked = read_before(), list(pks)
+    if missing := [pk for pk in asked if pk not in known]:
+        known.update({one.pk: one for one in read_modules(published().defer("norms").filter(pk__in=missing))})
+    return [known[pk] for pk in asked if pk in known]
 
 
 @kept_near
 def newest(topic_pk: int | None, most: int) -> tuple[ModuleOutline, ...]:
-    """Published modules, newest first, of one topic when asked: 7 queries."""
+    """Published modules, newest first; of one topic, with what falls under it, when asked: 7 queries."""
     modules = published().defer("norms").order_by("-first_published_at", "-pk")
     if topic_pk is not None:
-        modules = modules.filter(pk__in=Module.topics.through.objects.filter(topic=topic_pk).values("module"))
+        about = Module.topics.through.objects.filter(Q(topic=topic_pk) | Q(topic__parent=topic_pk))
+        modules = modules.filter(pk__in=about.values("module"))
     return tuple(read_modules(modules[:most]))
 
 
 @kept_near
-def of_module(slug: str) -> ModuleOutline | None:
-    """A published module by its slug: 7 queries."""
-    return next(iter(read_modules(published().filter(slug=slug))), None)
+def module_online(slug: str) -> ModuleOutline | None:
+    """A module by its slug, closed or not: 7 queries. `access.module_for` decides who gets it."""
+    return next(iter(read_modules(online().filter(slug=slug))), None)
 
 
 @kept_near
-def at_path(path: str) -> ModuleOutline | None:
-    """A published module by its place in the tree: 7 queries."""
-    return next(iter(read_modules(published().filter(path=path))), None)
+def online_at(path: str) -> ModuleOutline | None:
+    """A module by its place in the tree, closed or not: 7 queries. `access.module_at` decides who gets it."""
+    return next(iter(read_modules(online().filter(path=path))), None)
 
 
 @kept_near
@@ -227,6 +302,7 @@ def read_modules(found: Iterable[Module]) -> list[ModuleOutline]:
             supplier=suppliers[parent_path(module)],
             topics=tuple(topics[module.pk]),
             sets=tuple(sets[module.path]),
+            closed=module.closed,
         )
         for module in modules
     ]
@@ -273,9 +349,9 @@ def children_of(parents: Mapping[str, Module]) -> Q:
 
 
 @kept_near
-def of_set(module_slug: str, set_slug: str) -> SetOutline | None:
-    """The published set at these two words, or None: 1 query and those of its module."""
-    module = of_module(module_slug)
+def set_online(module_slug: str, set_slug: str) -> SetOutline | None:
+    """The set at these two words, of a closed module or not: 1 query and those of its module. `access.set_for` decides who gets it."""
+    module = module_online(module_slug)
     if module is None:
         return None
     index = next((index for index, one in enumerate(module.sets) if one.slug == set_slug), None)
@@ -291,6 +367,8 @@ def of_set(module_slug: str, set_slug: str) -> SetOutline | None:
         minutes=found.minutes,
         author=found.author,
         open_to_all=found.open_to_all,
+        closed=module.closed,
+        module_pk=module.pk,
         module_slug=module.slug,
         module_title=module.title,
         supplier=module.supplier,

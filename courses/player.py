@@ -146,7 +146,9 @@ def _option(question: dict[str, Any], index: int, option: dict[str, Any], tries:
     last, before = bool(tries) and picked(tries[-1]), any(picked(one) for one in tries[:-1])
     state, tag = "", ""
     if settled and option["right"]:
-        state, tag = "good", _("Dit koos je nu") if last else _("Dit is het")
+        state, tag = "good", _("Dit is het")
+        if last:
+            tag = _("Dit koos je nu") if len(tries) > 1 else _("Dit koos je")
     elif (last or before) and not option["right"]:
         state, tag = "off", _("Dit koos je eerst") if before or settled else _("Dit koos je")
     elif settled:

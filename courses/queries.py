@@ -8,9 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from courses import formula, grading, outline
-from courses.models import Answer, Card, CardSet, Progress
-from courses.outline import ModuleOutline, SetBrief
+from courses import access, catalogue, formula, grading, numbers, outline
+from courses.catalogue import Found
+from courses.models import Answer, Card, CardSet, Level, Progress
+from courses.outline import ModuleOutline, SetBrief, Shelves
 from vakkring.ports import Visit
 
 MOST_SETS = 500
@@ -80,15 +81,103 @@ def state(progress: Done | None) -> str:
     return "done" if progress.finished_at else "busy"
 
 
-def modules_with_progress(visit: Visit) -> list[ModuleLine]:
-    """The newest modules: 1 query when warm."""
+@dataclass(frozen=True)
+class Option:
+    """One value of a filter: how many modules it leaves, and where it leads. Of a chosen one `address` takes it away."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+    address: str
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the catalogue. `chosen` are the filters that are on; their count is what there would be without.
+
+    `beside` are those of them that no list of options shows. `begun`: in the middle of which the visitor is; `opened`: closed modules that
+    a client opened to him.
+    """
+
+    lines: list[ModuleLine]
+    begun: list[ModuleLine]
+    opened: list[ModuleLine]
+    found: Found
+    topics: list[Option]
+    narrower: list[Option]
+    others: dict[str, list[Option]]
+    chosen: list[Option]
+    beside: list[Option]
+    earlier: str
+    later: str
+
+
+def browse(visit: Visit, asked: Mapping[str, str], trade: str = "") -> Page:
+    """The modules that answer to the filters in an address; those for this trade first. 3 queries when warm, none for a stranger."""
+    shelves = outline.shelves()
+    labels = labels_of(shelves)
+    choice = catalogue.read(asked, labels)
+    found = catalogue.choose(shelves.modules, choice, first=trade if catalogue.TRADE not in choice.chosen else "")
     progress = done(visit)
-    return [line(module, progress) for module in outline.newest(None, MOST_LISTED)]
+    on = choice.chosen.get(catalogue.TOPIC, "")
+    broad = next((one.parent or one.slug for one in shelves.topics if one.slug == on), "")
+    topics = options(found, catalogue.TOPIC, labels, {one.slug: one.icon for one in shelves.topics})
+    parents = {one.slug: one.parent for one in shelves.topics}
+    others = {name: options(found, name, labels) for name in catalogue.FILTERS if name != catalogue.TOPIC}
+    others[catalogue.TIME].sort(key=lambda one: not one.chosen)  # what is on must not lie out of sight
+    choice = found.choice
+    return Page(
+        lines=[line(module, progress) for module in outline.of_pks(found.pks)],
+        begun=begun(visit, progress),
+        opened=[line(module, progress) for module in access.opened_for(visit)],
+        found=found,
+        topics=sorted(
+            (one for one in topics if not parents[one.value] and (one.count or one.value == broad)), key=lambda one: one.value != broad
+        ),
+        narrower=[one for one in topics if broad and parents[one.value] == broad and (one.count or one.chosen)],
+        others=others,
+        chosen=[
+            Option(value, labels[name][value], found.without[name], chosen=True, address=choice.address({name: ""}))
+            for name, value in choice.chosen.items()
+        ],
+        beside=[one for name in (catalogue.TRADE, catalogue.LEVEL) for one in others[name] if one.chosen],
+        earlier=choice.address(page=choice.page - 1) if choice.page > 1 else "",
+        later=choice.address(page=choice.page + 1) if choice.page < found.pages else "",
+    )
+
+
+def labels_of(shelves: Shelves) -> dict[str, dict[str, str]]:
+    """The values that each filter knows, with the words for them."""
+    return {
+        catalogue.TOPIC: {one.slug: one.name for one in shelves.topics},
+        catalogue.TRADE: dict(shelves.trades),
+        catalogue.TIME: {catalogue.SHORT: _("Kort, tot 10 minuten"), catalogue.LONGER: _("Langer dan 10 minuten")},
+        catalogue.LEVEL: {level.value: str(level.label) for level in Level},
+        catalogue.OPEN: {"1": _("Zonder inloggen")},
+    }
+
+
+def options(found: Found, name: str, labels: Mapping[str, Mapping[str, str]], icons: Mapping[str, str] | None = None) -> list[Option]:
+    """All values of one filter."""
+    on = found.choice.chosen.get(name)
+    return [
+        Option(
+            value,
+            label,
+            found.counts[name].get(value, 0),
+            chosen=value == on,
+            address=found.choice.address({name: "" if value == on else value}),
+            icon=(icons or {}).get(value, ""),
+        )
+        for value, label in labels[name].items()
+    ]
 
 
 def module_detail(slug: str, visit: Visit) -> ModuleLine | None:
     """A published module: 1 query when warm."""
-    module = outline.of_module(slug)
+    module = access.module_for(visit, slug)
     return line(module, done(visit)) if module else None
 
 
@@ -102,29 +191,50 @@ class Step:
     resumes: bool
 
 
-def next_step(progress: Mapping[int, Done]) -> Step | None:
-    """Go on where it stopped last; else the next set of a module that was begun. No query when warm."""
-    return resume(progress) or next_in_begun(progress)
+def next_step(visit: Visit, progress: Mapping[int, Done]) -> Step | None:
+    """Go on where it stopped last; else the next set of a module that was begun. No query when warm.
+
+    Doing a set once more comes last: it must not push away what was never done.
+    """
+    return resume(visit, progress, again=False) or next_in_begun(visit, progress) or resume(visit, progress, again=True)
 
 
-def resume(progress: Mapping[int, Done]) -> Step | None:
-    """The set that was left most recently and is not done."""
+def resume(visit: Visit, progress: Mapping[int, Done], *, again: bool) -> Step | None:
+    """The set that was left most recently in the middle of its first round, or of a later one."""
     for one in progress.values():
-        module = outline.at_path(one.module_path) if one.position is not None else None
+        wanted = one.position is not None and (one.finished_at is not None) is again
+        module = access.module_at(visit, one.module_path) if wanted else None
         brief = next((brief for brief in module.sets if brief.pk == one.card_set), None) if module else None
         if module and brief and one.position:
             return Step(line(module, progress), brief, one.position, resumes=True)
     return None
 
 
-def next_in_begun(progress: Mapping[int, Done]) -> Step | None:
+def next_in_begun(visit: Visit, progress: Mapping[int, Done]) -> Step | None:
     """The first set that is not done of a module that was begun, last touched first."""
     for path in dict.fromkeys(one.module_path for one in progress.values()):
-        module = outline.at_path(path)
+        module = access.module_at(visit, path)
         found = line(module, progress) if module else None
         if found and found.next_set:
             return Step(found, found.next_set.brief, 1, resumes=False)
     return None
+
+
+def begun(visit: Visit, progress: Mapping[int, Done]) -> list[ModuleLine]:
+    """Modules that were begun and where something is still open, last touched first. No query when warm."""
+    repeated = {one.module_path for one in progress.values() if one.position is not None}
+    return [one for one in touched(visit, progress) if one.next_set or one.module.path in repeated]
+
+
+def finished_some(visit: Visit, progress: Mapping[int, Done]) -> bool:
+    """Whether a whole module is done. No query when warm."""
+    return any(not one.next_set for one in touched(visit, progress))
+
+
+def touched(visit: Visit, progress: Mapping[int, Done]) -> list[ModuleLine]:
+    """Modules in which something was done, last touched first."""
+    found = [access.module_at(visit, path) for path in dict.fromkeys(one.module_path for one in progress.values())]
+    return [line(module, progress) for module in found if module]
 
 
 def new_modules(progress: Mapping[int, Done], topics: list[int], limit: int) -> list[ModuleLine]:
@@ -164,7 +274,7 @@ def calculation(card_set: int, key: uuid.UUID, filled: Mapping[str, str]) -> Out
         return None
     asked, result = card.calculation["inputs"], card.calculation["result"]
     try:
-        values = {one["name"]: grading.number(filled.get(one["name"], "")) for one in asked}
+        values = {one["name"]: filled_in(one, filled.get(one["name"], "")) for one in asked}
         for one in asked:
             within(one, values[one["name"]])
         outcome = formula.evaluate(card.calculation["formula"], values)
@@ -173,6 +283,15 @@ def calculation(card_set: int, key: uuid.UUID, filled: Mapping[str, str]) -> Out
     shown = [(one["label"], f"{values[one['name']]:g} {one['unit']}".replace(".", ",")) for one in asked]
     rounded = f"{outcome:.{result['decimals']}f} {result['unit']}".replace(".", ",")
     return Outcome(card, shown, result["label"], rounded, meaning(card.calculation["bands"], outcome))
+
+
+def filled_in(asked: Mapping[str, Any], text: str) -> float:
+    """The number that was typed: "1.320" is 1320, but 1,32 where only that is in range. Raises `grading.UnreadableAnswer`."""
+
+    def in_range(value: float) -> bool:
+        return bool(asked["min"] <= value <= asked["max"])
+
+    return grading.number(text, unit=asked["unit"], fits=in_range, small=numbers.is_small(asked["start"]))
 
 
 def within(asked: Mapping[str, Any], value: float) -> None:

@@ -45,7 +45,7 @@ def card_of(block: Any, card_set: int) -> Rendered:
     lead = block_html(reading[0], place) if pictured else ""
     html = "".join(block_html(child, place) for child in reading[1 if pictured else 0 :])
     question = question_of(asked[0]) if asked else None
-    asked_words = f" {question['text']}" if question else ""
+    asked_words = f"\n{question['text']}" if question else ""
     return Rendered(
         key=uuid.UUID(key),
         title=value["title"],
@@ -55,7 +55,7 @@ def card_of(block: Any, card_set: int) -> Rendered:
         calculation=next((calculation_of(child.value) for child in reading if child.block_type == "calculation"), None),
         on_site=value["on_site"],
         source=value["source"],
-        words=markup.plain(lead + html) + asked_words,
+        words=markup.lines(lead + html) + asked_words,
     )
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("antwoorden/", views.answers, name="answers"),
     path("geholpen/", views.helped, name="helped"),
     path("rekenen/<int:card_set>/<uuid:key>/", views.calculate, name="calculate"),
+    path("uitnodiging/<uuid:key>/", views.invitation, name="invitation"),
     path("<slug:module>/", views.module, name="module"),
     path("<slug:module>/voorbeeld.png", views.preview_picture, name="preview_picture"),
     path("<slug:module>/<slug:card_set>/", views.card_set, name="set"),

@@ -1,46 +1,56 @@
 """Doors for HTTP: catalogue, module, set, and the player with its answers."""
 
+import dataclasses
 import functools
 import json
 import logging
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from courses import access, actions, cardpage, grading, outline, player, queries, visits
+from courses import access, actions, cardpage, grading, inviting, outline, player, proofs, queries, visits
 from courses.forms import AnswerForm, HelpedForm, Unreadable, read_queue
 from courses.models import Answer, Card, Progress
 from courses.outline import CardShown, SetOutline
 from courses.picture import module_picture
-from courses.qr import qr_svg
+from vakkring.accounts.models import Person
 from vakkring.ports import Visit
+from vakkring.qr import qr_svg
 
 log = logging.getLogger(__name__)
 
 LARGE = "groot"
 LARGE_FOR = 60 * 60 * 12
+LEFT = "nog"
+"""In a card's address: he does what was left at the end of the set, and goes back to its end after this card."""
+TYPED = "ingevuld"
+"""In a card's address: what he typed that could not be read, so that nothing is lost."""
+LONGEST_TYPED = 24
 
 
-def find_set(module: str, card_set: str) -> SetOutline:
-    """The published set, or a 404 with the reason for people."""
-    found = outline.of_set(module, card_set)
+def find_set(request: HttpRequest, module: str, card_set: str) -> SetOutline:
+    """The published set, as far as this visitor may know of it, or a 404 with the reason for people."""
+    found = access.set_for(visits.of(request), module, card_set)
     if found is None:
         raise Http404(_("Dit setje is er niet (meer)."))
     return found
 
 
-def set_of(row: Card) -> SetOutline | None:
-    """The published set of a card's row; None when it was taken offline."""
+def set_of(visit: Visit, row: Card) -> SetOutline | None:
+    """The published set of a card's row; None when it was taken offline, and when it is not for this visitor."""
     module = row.card_set.get_parent()
-    return outline.of_set(module.slug, row.card_set.slug)
+    return access.set_for(visit, module.slug, row.card_set.slug)
 
 
 def login_first(request: HttpRequest, found: SetOutline, position: int) -> HttpResponse:
@@ -52,10 +62,10 @@ def login_first(request: HttpRequest, found: SetOutline, position: int) -> HttpR
 # --- finding something to do ------------------------------------------------------------------------------------------------------------
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """All modules, with what this visitor has done."""
-    visit = visits.of(request)
-    context = {"modules": queries.modules_with_progress(visit), "topics": outline.topics_in_use(), "tab": "bijblijven"}
-    return render(request, "courses/catalogue.html", context)
+    """All modules, or those that answer to the filters in the address, with what this visitor has done."""
+    trade = outline.trade_slug(request.user.trade_id) if request.user.is_authenticated and request.user.trade_id else ""
+    page = queries.browse(visits.of(request), request.GET, trade)
+    return render(request, "courses/catalogue.html", {"page": page, "own_trade": trade, "tab": "bijblijven"})
 
 
 @require_safe
@@ -69,20 +79,20 @@ def module(request: HttpRequest, module: str) -> HttpResponse:
 
 
 @require_safe
-def preview_picture(request: HttpRequest, module: str) -> HttpResponse:  # noqa: ARG001 -- Django's signature
+def preview_picture(request: HttpRequest, module: str) -> HttpResponse:
     """The picture that messengers show beside a shared link: 1200 x 630 PNG."""
-    found = outline.of_module(module)
+    found = access.module_for(visits.of(request), module)
     if found is None:
         raise Http404
     response = HttpResponse(module_picture(found.title, found.summary), content_type="image/png")
-    response["Cache-Control"] = "public, max-age=86400"
+    response["Cache-Control"] = "private, no-cache" if found.closed else "public, max-age=86400"
     return response
 
 
 @require_safe
 def card_set(request: HttpRequest, module: str, card_set: str) -> HttpResponse:
     """The set's first page: begin, or go on where you stopped."""
-    found = find_set(module, card_set)
+    found = find_set(request, module, card_set)
     visit = visits.of(request)
     progress = Progress.objects.of(visit).filter(card_set=found.pk).first()
     context = {
@@ -98,9 +108,20 @@ def card_set(request: HttpRequest, module: str, card_set: str) -> HttpResponse:
 @require_GET
 def share(request: HttpRequest, module: str, card_set: str) -> HttpResponse:
     """A QR code and the link, to show on a phone or print."""
-    found = find_set(module, card_set)
+    found = find_set(request, module, card_set)
     url = request.build_absolute_uri(reverse("courses:set", args=[module, card_set]))
     return render(request, "courses/share.html", {"set": found, "url": url, "qr": qr_svg(url), "tab": "bijblijven"})
+
+
+@require_safe
+@never_cache
+@login_required
+def invitation(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """The link in an invitation: to the module, for whom it was meant."""
+    module = inviting.accept(request.user, key) if isinstance(request.user, Person) else None
+    if module is None:
+        return render(request, "courses/not_invited.html", {"tab": "bijblijven"}, status=404)
+    return redirect("courses:module", module.slug)
 
 
 # --- the player -------------------------------------------------------------------------------------------------------------------------
@@ -108,7 +129,7 @@ def share(request: HttpRequest, module: str, card_set: str) -> HttpResponse:
 def card(request: HttpRequest, module: str, card_set: str, position: int) -> HttpResponse:
     """One card. Reads only what is about the visitor; the card itself is kept near."""
     edition = outline.edition()
-    found = find_set(module, card_set)
+    found = find_set(request, module, card_set)
     visit = visits.of(request)
     if not access.may_study(visit, found):
         return login_first(request, found, position)
@@ -118,8 +139,10 @@ def card(request: HttpRequest, module: str, card_set: str, position: int) -> Htt
         return gone(request, found)
     given = queries.tries(visit, found.pk, row.pk) if row.question else []
     large = request.GET.get(LARGE, request.COOKIES.get(LARGE)) == "1"
+    left = request.GET.get(LEFT) == "1"
     context = functools.partial(card_context, request, found, row, position, given, large)
-    response = cardpage.respond(request, context, edition=edition, large=large, answered=bool(given))
+    own = bool(given) or TYPED in request.GET
+    response = cardpage.respond(request, context, edition=edition, shape=(large, left), own=own)
     if LARGE in request.GET:
         response.set_cookie(
             LARGE,
@@ -137,12 +160,17 @@ def card_context(
 ) -> dict[str, Any]:
     """What the card page shows."""
     asked = player.ask(row.question, given, seed=row.pk, shown_after=actions.TRIES_BEFORE_SHOWN) if row.question else None
+    typed = request.GET.get(TYPED, "")[:LONGEST_TYPED]
+    if asked and asked.open and typed:
+        asked = dataclasses.replace(asked, value=typed)
+    left = request.GET.get(LEFT) == "1"
     return {
         "set": found,
         "card": row,
         "position": position,
         "asked": asked,
-        "onward": onward(found, position),
+        "onward": onward(found, position, left=left),
+        "left": left,
         "large": large,
         "helped": request.GET.get("geholpen", ""),
     }
@@ -170,18 +198,16 @@ def answers(request: HttpRequest) -> HttpResponse:
 
 def one_answer(request: HttpRequest, row: Card, client_id: uuid.UUID) -> HttpResponse:
     """Record one answer from a form and say where to go on."""
-    found = set_of(row)
     visit = visits.for_writing(request)
+    found = set_of(visit, row)
     try:
-        given = grading.read(row.question, {name: request.POST.getlist(name) for name in request.POST}) if row.question else {}
+        # Brought into its one form first: the same answer has the same id, whichever way it comes.
+        given = grading.understand(row.question, grading.read(row.question, posted(request))) if row.question else {}
         actions.record_answer(visit, row.pk, client_id=answer_id(client_id, given), given=given)
     except grading.UnreadableAnswer as problem:
         messages.warning(request, str(problem))
-        return (
-            redirect("courses:card", found.module_slug, found.slug, row.position)
-            if found and row.position
-            else gone_meanwhile(request, found)
-        )
+        typed = request.POST.get("value", "")[:LONGEST_TYPED]
+        return redirect(here(request, found, row.position, typed)) if found and row.position else gone_meanwhile(request, found)
     except actions.CardWithdrawn:
         return gone_meanwhile(request, found)
     if found is None or row.position is None:
@@ -190,8 +216,20 @@ def one_answer(request: HttpRequest, row: Card, client_id: uuid.UUID) -> HttpRes
         # His session ended on the way: the answer is kept as a guest's and becomes his when he has logged in.
         return login_first(request, found, row.position)
     if row.question:
-        return redirect(reverse("courses:card", args=[found.module_slug, found.slug, row.position]) + "#antwoord")
-    return redirect(onward(found, row.position))
+        return redirect(f"{here(request, found, row.position)}#antwoord")
+    return redirect(onward(found, row.position, left=request.POST.get(LEFT) == "1"))
+
+
+def posted(request: HttpRequest) -> dict[str, list[str]]:
+    """All that a form sent, by field."""
+    return {name: request.POST.getlist(name) for name in request.POST}
+
+
+def here(request: HttpRequest, found: SetOutline, position: int, typed: str = "") -> str:
+    """The address of the card that a form was sent from, with what was typed when that is to be shown again."""
+    kept = {LEFT: "1"} if request.POST.get(LEFT) == "1" else {}
+    query = urlencode(kept | ({TYPED: typed} if typed else {}))
+    return reverse("courses:card", args=[found.module_slug, found.slug, position]) + (f"?{query}" if query else "")
 
 
 def answer_id(form_id: uuid.UUID, given: dict[str, Any]) -> uuid.UUID:
@@ -208,9 +246,9 @@ def gone_meanwhile(request: HttpRequest, found: SetOutline | None) -> HttpRespon
     return render(request, "courses/gone.html", {"set": found, "text": text, "tab": "bijblijven"}, status=410)
 
 
-def onward(found: SetOutline, position: int) -> str:
-    """The address after this card; after the last one, `finished` sees whether something was skipped."""
-    if position < len(found.cards):
+def onward(found: SetOutline, position: int, *, left: bool) -> str:
+    """The address after this card; after the last one, or one that was left, `finished` sees whether something was skipped."""
+    if position < len(found.cards) and not left:
         return reverse("courses:card", args=[found.module_slug, found.slug, position + 1])
     return reverse("courses:finished", args=[found.module_slug, found.slug])
 
@@ -229,7 +267,7 @@ def queued_answers(request: HttpRequest) -> JsonResponse:
 def queued_answer(visit: Visit, one: Any) -> dict[str, Any]:
     """Record one item of a queue; `state` is saved, gone, refused or login."""
     row = Card.objects.select_related("card_set").filter(pk=one.card).first()
-    found = set_of(row) if row else None
+    found = set_of(visit, row) if row else None
     if found is not None and not access.may_study(visit, found):
         return {"id": str(one.id), "state": "login"}
     try:
@@ -249,24 +287,33 @@ def queued_answer(visit: Visit, one: Any) -> dict[str, Any]:
 @require_safe
 def finished(request: HttpRequest, module: str, card_set: str) -> HttpResponse:
     """The set is done: what you have now, and the next step."""
-    found = find_set(module, card_set)
+    found = find_set(request, module, card_set)
     visit = visits.of(request)
     progress = actions.catch_up(visit, found.pk)
     if progress is None:
         return redirect("courses:set", module, card_set)
+    answered = Answer.objects.of(visit).filter(card__card_set=found.pk, round=progress.round)
     if progress.card_id is not None:
-        messages.info(request, _("Deze kaart heb je nog niet gedaan."))
-        return redirect("courses:card", module, card_set, found.position_of(progress.card_id))
+        settled = actions.settled_cards(answered)
+        left = [one for one in found.cards if one.pk not in settled] or found.cards[:1]
+        return render(request, "courses/left.html", {"set": found, "left": left, "tab": "bijblijven"})
     detail = queries.module_detail(module, visit)
-    missed = Answer.objects.of(visit).filter(card__card_set=found.pk, round=progress.round, right=False).values("card").distinct().count()
-    context = {"set": found, "detail": detail, "missed": missed, "guest": visit.person_id is None, "tab": "bijblijven"}
+    looked_again = set(answered.filter(right=False).values_list("card", flat=True))
+    context = {
+        "set": found,
+        "detail": detail,
+        "missed": [one for one in found.cards if one.pk in looked_again],
+        "guest": visit.person_id is None,
+        "proof": proofs.of(visit.person_id, detail.module.pk) if detail else None,
+        "tab": "bijblijven",
+    }
     return render(request, "courses/finished.html", context)
 
 
 @require_POST
 def again(request: HttpRequest, module: str, card_set: str) -> HttpResponse:
     """Do a set once more."""
-    found = find_set(module, card_set)
+    found = find_set(request, module, card_set)
     actions.start_again(visits.of(request), found.pk)
     return redirect("courses:card", module, card_set, 1)
 
@@ -278,7 +325,7 @@ def helped(request: HttpRequest) -> HttpResponse:
     row = Card.objects.published().select_related("card_set").filter(pk=form.cleaned_data["card"]).first() if form.is_valid() else None
     if row is None or row.position is None:
         raise Http404(_("Deze kaart bestaat niet (meer)."))
-    found = set_of(row)
+    found = set_of(visits.of(request), row)
     if found is None:
         raise Http404(_("Deze kaart bestaat niet (meer)."))
     visit = visits.for_writing(request)
@@ -286,15 +333,15 @@ def helped(request: HttpRequest) -> HttpResponse:
         return login_first(request, found, row.position)
     undo = form.cleaned_data["undo"]
     actions.set_helped(visit, row.pk, helped=not undo)
-    here = reverse("courses:card", args=[found.module_slug, found.slug, row.position])
-    return redirect(here if undo else f"{here}?geholpen=ja")
+    back = reverse("courses:card", args=[found.module_slug, found.slug, row.position])
+    return redirect(back if undo else f"{back}?geholpen=ja")
 
 
 @require_GET
 def calculate(request: HttpRequest, card_set: int, key: uuid.UUID) -> HttpResponse:
     """A calculation without script: the filled-in numbers and what comes out."""
     outcome = queries.calculation(card_set, key, request.GET)
-    found = set_of(outcome.card) if outcome else None
+    found = set_of(visits.of(request), outcome.card) if outcome else None
     if outcome is None or found is None or outcome.card.position is None:
         raise Http404(_("Deze berekening is er niet (meer)."))
     if not access.may_study(visits.of(request), found):

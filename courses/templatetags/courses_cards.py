@@ -15,6 +15,12 @@ def two_digits(percent: float) -> str:
 
 
 @register.filter
+def comma(number: str) -> str:
+    """A number with a point as people write it here: "2.5" is "2,5"."""
+    return number.replace(".", ",")
+
+
+@register.filter
 def letter(index: int) -> str:
     """0 is A, 1 is B."""
     return chr(ord("A") + index)

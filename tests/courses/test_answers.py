@@ -194,7 +194,7 @@ def test_progress_comes_back_to_a_card_that_was_skipped(visit, three):
 def test_progress_is_resumed_at_the_right_card(visit, three):
     answer(visit, cards_of(three)[0])
 
-    step = queries.next_step(queries.done(visit))
+    step = queries.next_step(visit, queries.done(visit))
 
     assert (step.card_set.pk, step.position, step.resumes) == (three.pk, 2, True)
 
@@ -203,14 +203,14 @@ def test_resume_passes_over_a_set_that_was_taken_offline(visit, three):
     other = sets_of(make_module(sets=1))[0]
     answer(visit, cards_of(three)[0])
     answer(visit, cards_of(other)[0])
-    assert queries.next_step(queries.done(visit)).card_set.pk == other.pk
+    assert queries.next_step(visit, queries.done(visit)).card_set.pk == other.pk
 
     CardSet.objects.get(pk=other.pk).unpublish()
     from courses import outline
 
     outline.forget()
 
-    step = queries.next_step(queries.done(visit))
+    step = queries.next_step(visit, queries.done(visit))
     assert (step.card_set.pk, step.position) == (three.pk, 2)
 
 

@@ -94,7 +94,18 @@ def test_grade_number_explains_too_low_and_too_high_apart():
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("17,5", 17.5), ("17.5", 17.5), ("-2", -2.0), ("+2", 2.0), (",5", 0.5), ("0", 0.0), ("1 000", 1000.0), ("5,", 5.0)]
+    ("text", "value"),
+    [
+        ("17,5", 17.5),
+        ("17.5", 17.5),
+        ("-2", -2.0),
+        ("+2", 2.0),
+        (",5", 0.5),
+        ("0", 0.0),
+        ("1 000", 1000.0),
+        ("5,", 5.0),
+        ("1.250,5", 1250.5),
+    ],
 )
 def test_number_reads_what_people_type(text, value):
     assert number(text) == value
@@ -106,7 +117,6 @@ def test_number_reads_what_people_type(text, value):
         "",
         " ",
         "tien",
-        "1.250,5",
         "1,2,3",
         "nan",
         "inf",
@@ -126,6 +136,35 @@ def test_number_reads_what_people_type(text, value):
 def test_number_refuses_what_is_no_number(text):
     with pytest.raises(UnreadableAnswer, match="Vul een getal in"):
         number(text)
+
+
+def number_question(answer, tolerance, unit="W"):
+    return {**question("number"), "answer": answer, "tolerance": tolerance, "unit": unit, "low": "laag", "high": "hoog", "explain": "goed"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "tolerance", "typed", "said"),
+    [
+        (1320, 20, "1.320", "goed"),
+        (1320, 20, "1.320 W", "goed"),
+        (7500, 5, "7.500", "goed"),
+        (7500, 5, "7.000", "laag"),
+        (7500, 5, "8.000", "hoog"),
+        (7500, 5, "7,500", "laag"),
+        (8.35, 0.15, "8.350", "goed"),
+        (8.35, 0.15, "7.900", "laag"),
+        (8.35, 0.15, "9.100", "hoog"),
+        (22.5, 1.5, "22.125", "goed"),
+        (43, 0.5, "1.320", "hoog"),
+    ],
+)
+def test_grade_number_reads_thousands_as_this_question_means_them(answer, tolerance, typed, said):
+    assert grade(number_question(answer, tolerance), {"value": typed}).text == said
+
+
+def test_grade_number_refuses_another_unit():
+    with pytest.raises(UnreadableAnswer):
+        grade(number_question(840, 10), {"value": "840 kW"})
 
 
 UNREADABLE = [

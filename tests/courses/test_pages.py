@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from courses import outline
-from courses.models import CardSet, Progress
+from courses.models import Answer, CardSet, Progress
 from tests.factories import RIGHT, PersonFactory, add_set, card, cards_of, make_module, question_card, sets_of
 
 pytestmark = pytest.mark.django_db
@@ -155,7 +155,7 @@ def test_catalogue_shows_modules_and_their_topics(client, module):
     page = client.get("/leren/").content.decode()
 
     assert module.title in page
-    assert "/onderwerp/warmtepompen/" in page
+    assert "?onderwerp=warmtepompen" in page
 
 
 def test_catalogue_without_modules_says_so(client):
@@ -257,7 +257,10 @@ def test_large_text_takes_nothing_but_on_and_off(odd, client, opened):
 def test_finished_page_needs_a_finished_set(client, opened):
     assert client.get(at(opened, "klaar/")).url == at(opened)
     post_answer(client, cards_of(opened)[0])
-    assert client.get(at(opened, "klaar/")).url == at(opened, "2/")
+    left = client.get(at(opened, "klaar/")).content.decode()
+    assert "Nog 2 kaarten over" in left
+    assert f'href="{at(opened, "2/")}?nog=1"' in left
+    assert "Setje klaar" not in left
 
     do_all(client, opened)
 
@@ -271,7 +274,10 @@ def test_finished_page_counts_where_one_looked_again(member, opened):
     post_answer(member, cards_of(opened)[1], choice="1")
     do_all(member, opened)
 
-    assert "Bij 1 kaart keek je nog even terug." in member.get(at(opened, "klaar/")).content.decode()
+    page = member.get(at(opened, "klaar/")).content.decode()
+
+    assert "Bij 1 kaart keek je nog even terug" in page
+    assert f'href="{at(opened, "2/")}?nog=1"' in page
 
 
 def test_finished_page_is_ones_own(member, client, opened):
@@ -426,6 +432,61 @@ def test_calculate_on_a_module_that_was_taken_offline_is_404(client, calculation
     outline.forget()
 
     assert client.get(f"/leren/rekenen/{calculation.card_set_id}/{calculation.key}/", {"flow": "15"}).status_code == 404
+
+
+@pytest.mark.parametrize(("typed", "shown"), [("15 l/min", "100,0 kW"), ("€ 15", "Vul een getal in")])
+def test_calculate_reads_its_own_unit(typed, shown, client, calculation):
+    address = f"/leren/rekenen/{calculation.card_set_id}/{calculation.key}/"
+
+    assert shown in client.get(address, {"flow": typed}).content.decode()
+
+
+@pytest.mark.parametrize(("low", "high", "start", "shown"), [(0, 20000, 4000, "7500,0"), (0, 20, 4.5, "7,5"), (0, 20, 4, "7,5")])
+def test_calculate_reads_a_point_as_its_range_means_it(low, high, start, shown, client):
+    block = {
+        "calculation": {
+            "inputs": [{"name": "prijs", "label": "Prijs", "unit": "", "start": start, "min": low, "max": high}],
+            "formula": "prijs",
+            "result": {"label": "Samen", "unit": "", "decimals": 1},
+        }
+    }
+    row = cards_of(sets_of(make_module(sets=1, cards=[card(block)]))[0])[0]
+
+    assert shown in client.get(f"/leren/rekenen/{row.card_set_id}/{row.key}/", {"prijs": "7.500"}).content.decode()
+
+
+# --- what was left, and what was typed ----------------------------------------------------------------------------------------------------
+def test_number_that_cannot_be_read_is_shown_again_to_him_only(client):
+    found = sets_of(make_module(sets=1, cards=[question_card("number")]))[0]
+    (row,) = cards_of(found)
+
+    reply = client.post("/leren/antwoorden/", {"card": row.pk, "id": uuid.uuid4(), "value": "een stuk of 20"}, follow=True)
+
+    assert 'value="een stuk of 20"' in reply.content.decode()
+    assert "een stuk of 20" not in Client().get(at(found, "1/")).content.decode()
+
+
+def test_card_that_was_left_leads_back_to_the_end_of_the_set(client, opened):
+    first, asked, last = cards_of(opened)
+    post_answer(client, first)
+    post_answer(client, last)
+    page = client.get(f"{at(opened, '2/')}?nog=1").content.decode()
+
+    assert f'data-next="{at(opened, "klaar/")}"' in page
+    assert post_answer(client, asked, choice="0", nog="1").url == f"{at(opened, '2/')}?nog=1#antwoord"
+    assert f'data-next="{at(opened, "3/")}"' in Client().get(at(opened, "2/")).content.decode()
+    assert "Setje klaar" in client.get(at(opened, "klaar/")).content.decode()
+
+
+def test_answer_with_spaces_counts_once_whichever_way_it_comes(client):
+    (row,) = cards_of(sets_of(make_module(sets=1, cards=[question_card("number")]))[0])
+    form, given = uuid.uuid4(), " 3 "
+    client.post("/leren/antwoorden/", {"card": row.pk, "id": form, "value": given})
+    one = {"id": str(form), "card": row.pk, "given": {"value": given}, "at": "2026-11-22T10:00:00Z"}
+    reply = client.post("/leren/antwoorden/", {"answers": [one]}, content_type="application/json")
+
+    assert reply.json()["answers"][0]["state"] == "saved"
+    assert Answer.objects.filter(card=row).count() == 1
 
 
 # --- how many queries they cost -----------------------------------------------------------------------------------------------------------

@@ -59,6 +59,11 @@ def test_ask_marks_the_right_choice_and_the_one_chosen_first():
     ]
 
 
+@pytest.mark.parametrize(("kind", "given"), [("one", {"choice": 0}), ("several", {"choices": [0, 1]}), ("spot", RIGHT["spot"])])
+def test_ask_says_now_only_after_an_earlier_try(kind, given):
+    assert {choice.tag for choice in ask(kind, given).choices if choice.state == "good"} == {"Dit koos je"}
+
+
 def test_ask_order_keeps_the_order_that_was_tried_and_shows_the_right_one_when_done():
     tried = ask("order", WRONG["order"])
     done = ask("order", WRONG["order"], RIGHT["order"])

@@ -13,10 +13,10 @@ from django.core.files.base import ContentFile
 from PIL import Image as Picture
 from wagtail.models import Collection
 
-from courses import content, drawings, render
+from courses import drawings, render
 from courses.blocks import BodyBlock, CardBlock
 from courses.models import CardSet
-from tests.factories import QUESTIONS, RIGHT, WRONG, add_set, card, cards_of, make_module, republish, sets_of
+from tests.factories import QUESTIONS, RIGHT, WRONG, add_set, card, cards_of, make_module, raw_card, republish, sets_of
 from vakkring.media.models import Document, Image
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +84,7 @@ BLOCKS = {
 
 def rendered(block):
     """A card block with this body, straight from the stream."""
-    raw = content.card_of(card(block, title=EVIL[:80], on_site=EVIL[:160], source=EVIL[:240]) if block else card(), "m/s/0")
+    raw = raw_card(card(block, title=EVIL[:80], on_site=EVIL[:160], source=EVIL[:240]) if block else card(), "m/s/0")
     return render.card_of(CardSet.cards.field.stream_block.to_python([raw])[0], 1)
 
 
@@ -113,7 +113,7 @@ def test_card_of_escapes_script_in_every_text(kind):
 
 
 def test_card_of_text_block_escapes_html_an_editor_pasted():
-    raw = content.card_of(card({"text": "x"}), "m/s/0")
+    raw = raw_card(card({"text": "x"}), "m/s/0")
     raw["value"]["body"][0]["value"] = (
         f"<p onclick='alert(1)' style='color:red'>a{EVIL}</p>"
         "<a href='javascript:alert(1)'>klik</a><a href=' jAvaScript:alert(1)'>k</a><a href='data:text/html,x'>d</a>"
@@ -155,9 +155,10 @@ def test_card_page_escapes_script_in_every_text_of_a_question(kind, client):
 
     for page in pages:
         assert page.status_code == 200
-        own = {"script", "link", "meta"}  # those of the page frame; their number does not depend on the content
+        own = {"script", "style", "link", "meta"}  # those of the page frame; their number does not depend on the content
         assert [one for one in dangers(page.content.decode()) if one not in own] == []
         assert page.content.decode().count("<script") == page.content.decode().count('<script type="module"')
+        assert page.content.decode().count("<style") == page.content.decode().count("<style nonce=") == 1
 
 
 def test_card_page_shows_what_a_visitor_typed_escaped(client):
@@ -170,7 +171,7 @@ def test_card_page_shows_what_a_visitor_typed_escaped(client):
 
     assert reply.status_code == 200
     assert "Vul een getal in" in reply.content.decode()
-    assert "alert(1)" not in reply.content.decode()
+    assert "<script>alert(1)" not in reply.content.decode()
 
 
 def test_card_of_inlines_drawings_with_their_text():
@@ -316,4 +317,4 @@ def test_card_without_a_source_cannot_be_saved():
 def test_words_hold_text_without_tags():
     made = rendered({"steps": ["Sluit de kraan", "Meet <b>niet</b>"]})
 
-    assert made.words == "Sluit de kraan Meet <b>niet</b>"
+    assert made.words == "Sluit de kraan\nMeet <b>niet</b>"

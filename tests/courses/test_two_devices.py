@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 from django.db import connection, transaction
-from wagtail.models import Locale, Page
+from wagtail.models import Collection, Locale, Page
 
 from courses.actions import record_answer
 from courses.models import Answer, Progress
@@ -50,10 +50,12 @@ def answering(visit, row, client_id=None, **given):
 
 @pytest.fixture
 def ground():
-    """What migrations put there and an earlier test with real transactions took away: the root of the page tree, and a topic."""
+    """What migrations put there and an earlier test with real transactions took away: the roots of the two trees, and a topic."""
     Locale.objects.get_or_create(language_code="nl")
     if not Page.objects.exists():
         Page.add_root(instance=Page(title="Root", slug="root"))
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
     Topic.objects.get_or_create(slug="warmtepompen", defaults={"name": "Warmtepompen"})
 
 

@@ -3,13 +3,14 @@
  *
  * ```html
  * <form data-calculation data-formula="vermogen * 14.3 / verschil" data-decimals="0">
- *   <input name="vermogen" type="number" min="1" max="30" value="6">
+ *   <input name="vermogen" inputmode="decimal" data-number="kW" data-min="1" data-max="30" data-start="6" value="6">
  *   <output>…</output> <p data-band="10" hidden>…</p> <p data-band="" hidden>…</p>
  *   <button data-without-script>Reken uit</button>
  * </form>
  * ```
  */
 import { evaluate, FormulaError } from "./formula";
+import { isSmall, readNumber } from "./numbers";
 
 export function wireCalculations(root: ParentNode): void {
   for (const form of root.querySelectorAll<HTMLFormElement>("[data-calculation]")) {
@@ -35,15 +36,26 @@ function show(form: HTMLFormElement): void {
 
 /** Null while a number is missing or out of range. */
 function work(form: HTMLFormElement): number | null {
-  const inputs = [...form.querySelectorAll<HTMLInputElement>("input[type=number]")];
-  if (inputs.some((input) => !input.checkValidity())) return null;
-  const values = Object.fromEntries(inputs.map((input) => [input.name, input.valueAsNumber]));
+  const values: Record<string, number> = {};
+  for (const input of form.querySelectorAll<HTMLInputElement>("input[data-number]")) {
+    const value = filledIn(input);
+    if (value === null) return null;
+    values[input.name] = value;
+  }
   try {
     return evaluate(form.dataset.formula ?? "", values);
   } catch (error) {
     if (error instanceof FormulaError) return null;
     throw error;
   }
+}
+
+/** As `filled_in` in courses/queries.py. */
+function filledIn(input: HTMLInputElement): number | null {
+  const { number: unit = "", min, max, start } = input.dataset;
+  const fits = (value: number): boolean => Number(min) <= value && value <= Number(max);
+  const value = readNumber(input.value, { unit, fits, small: isSmall(Number(start)) });
+  return value !== null && fits(value) ? value : null;
 }
 
 function written(value: number, decimals: number): string {

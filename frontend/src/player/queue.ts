@@ -3,6 +3,8 @@
  * twice counts once. Nothing leaves the queue before the server has said what became of it.
  */
 
+import { ask } from "./reach";
+
 export interface Queued {
   id: string;
   card: number;
@@ -17,6 +19,7 @@ interface Verdict {
 
 const KEY = "vakkring-antwoorden";
 const AT_ONCE = 100;
+const PATIENCE = 20_000;
 
 export function waiting(): Queued[] {
   try {
@@ -40,14 +43,14 @@ export function keep(answer: Queued): boolean {
 export async function flush(url: string, token: string, batch = waiting().slice(0, AT_ONCE)): Promise<number> {
   if (batch.length === 0) return 0;
   try {
-    const response = await fetch(url, {
+    const { html, ok, status } = await ask(url, PATIENCE, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-CSRFToken": token },
       body: JSON.stringify({ answers: batch }),
     });
-    if (response.status === 400) return await withoutUnreadable(batch, url, token);
-    if (!response.ok) return waiting().length;
-    const { answers } = (await response.json()) as { answers: Verdict[] };
+    if (status === 400) return await withoutUnreadable(batch, url, token);
+    if (!ok) return waiting().length;
+    const { answers } = JSON.parse(html) as { answers: Verdict[] };
     const settled = new Set(answers.filter((one) => one.state !== "login").map((one) => one.id));
     localStorage.setItem(KEY, JSON.stringify(waiting().filter((one) => !settled.has(one.id))));
   } catch {

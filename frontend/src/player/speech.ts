@@ -18,18 +18,20 @@ export function wireSpeech(root: ParentNode): void {
   }
 }
 
-/** Everything marked data-aloud that can be seen, in the order of the page; pictures by their text alternative. */
+/** The title, then everything marked data-aloud and the card's picture, in the order of the page; pictures by their text alternative. */
 export function text(root: ParentNode): string {
   const heading = root.querySelector("main h1.title")?.textContent ?? "";
-  const parts = [...root.querySelectorAll<HTMLElement>("[data-aloud]")].map(spoken);
+  const parts = [...root.querySelectorAll<HTMLElement>("[data-aloud], main > figure")].map(spoken);
   return [heading, ...parts].map((part) => part.replace(/\s+/g, " ").trim()).filter(Boolean).join(". ");
 }
 
 function spoken(element: HTMLElement): string {
   const pictures = [...element.querySelectorAll("[role=img], img")].map((one) => one.getAttribute("aria-label") ?? one.getAttribute("alt") ?? "");
   const copy = element.cloneNode(true) as HTMLElement;
-  for (const silent of copy.querySelectorAll("svg, button, input, label.vh, [hidden]")) silent.remove();
-  const lines = [...copy.querySelectorAll("p, li, h1, h2, th, td, legend, figcaption")].map((one) => one.textContent.trim());
+  for (const silent of copy.querySelectorAll("svg, button:not([name=choice]), input, label.vh, [data-without-script], details:not([open]), [hidden]")) silent.remove();
+  for (const letter of copy.querySelectorAll(".k, .legend b")) if (letter.textContent.trim()) letter.append(": ");
+  for (const tag of copy.querySelectorAll(".tag")) tag.before(". ");
+  const lines = [...copy.querySelectorAll("p, li, h1, h2, th, td, legend, figcaption, .ans")].map((one) => one.textContent.trim());
   return [...pictures, ...(lines.length ? lines : [copy.textContent])].filter(Boolean).join(". ");
 }
 

@@ -1,0 +1,101 @@
+/**
+ * A form with a large file: shows how far it is, goes out once, and stays as it was when there is no reception. It also works without this.
+ *
+ * ```html
+ * <form method="post" enctype="multipart/form-data" data-large data-sending="Wordt verstuurd" data-working data-lost data-most="1000" data-too-large>
+ *   <input type="file"> <progress data-progress hidden></progress> <p role="status" data-state></p>
+ * ```
+ *
+ * The server answers `{"next": "/address/"}`, or the page with the form once more, with what is wrong.
+ */
+import { say } from "./live";
+
+export function wireSending(form: HTMLFormElement): void {
+  form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    event.preventDefault();
+    if (form.dataset.busy !== undefined) return;
+    const file = form.querySelector<HTMLInputElement>("[type=file]")?.files?.[0];
+    if (file && file.size > Number(form.dataset.most)) tell(form, form.dataset.tooLarge ?? "", true);
+    else send(form);
+  });
+}
+
+function send(form: HTMLFormElement): void {
+  const request = new XMLHttpRequest();
+  form.dataset.busy = "";
+  form.querySelector("button.act")?.setAttribute("aria-busy", "true");
+  tell(form, form.dataset.sending ?? "");
+  progress(form, 0);
+  request.upload.addEventListener("progress", (event) => {
+    if (event.lengthComputable) progress(form, (100 * event.loaded) / event.total);
+  });
+  request.upload.addEventListener("load", () => {
+    progress(form, null);
+    tell(form, form.dataset.working ?? "");
+  });
+  request.addEventListener("load", () => {
+    settle(form, request);
+  });
+  request.addEventListener("error", () => {
+    release(form);
+    tell(form, form.dataset.lost ?? "", true);
+  });
+  request.open("POST", form.action);
+  // Only this: a redirect would be followed here, and what the next page has to say would be lost.
+  request.setRequestHeader("Accept", "application/json");
+  request.send(new FormData(form));
+}
+
+function settle(form: HTMLFormElement, request: XMLHttpRequest): void {
+  const next = nextAddress(request);
+  if (next) {
+    location.assign(next); // still busy: a second tap sends nothing
+    return;
+  }
+  release(form);
+  tell(form, "");
+  // Without its style sheet, which this page has already and whose nonce is not ours.
+  const html = request.responseText.replace(/<style[\s\S]*?<\/style>/, "");
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const refused = page.querySelector<HTMLFormElement>("form[data-large]");
+  if (!refused) {
+    say(page.querySelector("h1")?.textContent ?? form.dataset.lost ?? "");
+    return;
+  }
+  form.replaceWith(refused);
+  wireSending(refused);
+  (refused.querySelector<HTMLElement>("[aria-invalid=true]") ?? refused.querySelector<HTMLElement>("[role=alert]"))?.focus();
+}
+
+/** Where to go: as the server says, or where it led us instead (to the door, when the session is over). */
+function nextAddress(request: XMLHttpRequest): string {
+  if (!request.getResponseHeader("Content-Type")?.startsWith("application/json")) {
+    const elsewhere = new URL(request.responseURL, location.href);
+    return elsewhere.pathname === location.pathname ? "" : elsewhere.href;
+  }
+  const answer = JSON.parse(request.responseText) as { next?: string };
+  return answer.next ?? "";
+}
+
+function release(form: HTMLFormElement): void {
+  delete form.dataset.busy;
+  form.querySelector("button.act")?.removeAttribute("aria-busy");
+  progress(form, null);
+}
+
+function tell(form: HTMLFormElement, words: string, wrong = false): void {
+  const state = form.querySelector<HTMLElement>("[data-state]");
+  if (!state) return;
+  state.textContent = words;
+  state.classList.toggle("wrong", wrong);
+}
+
+function progress(form: HTMLFormElement, percentage: number | null): void {
+  const bar = form.querySelector<HTMLProgressElement>("[data-progress]");
+  if (!bar) return;
+  bar.hidden = percentage === null;
+  bar.value = percentage ?? 0;
+}
+
+for (const form of document.querySelectorAll<HTMLFormElement>("form[data-large]")) wireSending(form);
