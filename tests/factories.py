@@ -8,11 +8,16 @@ from collections.abc import Sequence
 from typing import Any
 
 import factory
-from wagtail.models import Page
+from wagtail import blocks
+from wagtail.models import Collection, Page
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from courses import content, outline
+from courses import content, outline, shelves
+from courses.blocks import BodyBlock
 from courses.models import Card, CardSet, Module
+from courses.modulefile import CardPart, ModuleFile
+from courses.modulemedia import Store
+from courses.yamlblocks import nothing
 from vakkring.accounts.models import Organisation, Person
 
 _numbers = itertools.count(1)
@@ -116,10 +121,38 @@ def question_card(kind: str, *, title: str = "Vraag", **changes: Any) -> dict[st
     return card({kind: {**QUESTIONS[kind], **changes}}, title=title)
 
 
+def whole(block: blocks.Block, value: Any) -> Any:
+    """The value of a block with every field that was left out."""
+    if isinstance(block, blocks.StructBlock):
+        return {name: whole(child, value[name]) if name in value else nothing(child) for name, child in block.child_blocks.items()}
+    if isinstance(block, blocks.ListBlock):
+        return [whole(block.child_block, one) for one in value]
+    return value
+
+
+def part_of(one: dict[str, Any]) -> CardPart:
+    """A card as a module file holds it."""
+    known = BodyBlock().child_blocks
+    body = [(kind, value if kind == "text" else whole(known[kind], value)) for block in one["blocks"] for kind, value in block.items()]
+    return CardPart(one["title"], {"source": one["source"], "on_site": one.get("on_site", ""), "key": ""}, body)
+
+
+class Known(Store):
+    """Media that are there already: a card of a test names them by their number."""
+
+    def row(self, block, name):
+        return block.to_python(name)
+
+
+def raw_card(one: dict[str, Any], place: str) -> dict[str, Any]:
+    """A card as Wagtail stores it, whether it is right or not."""
+    return content.Check(ModuleFile({}, [])).card(part_of(one), place, (), Known({}, Collection(), None))
+
+
 def publish(page: Page, parent: Page) -> None:
     """Publish, and forget what was kept near: the site does so on commit, which does not come in a test."""
     with disable_reference_index_auto_update():
-        content.save(page, parent)
+        content.save(page, parent, None, publish=True)
     outline.forget()
 
 
@@ -138,10 +171,11 @@ def make_module(
         supplier or Organisation.objects.filter(name="Warmtehuis").first() or OrganisationFactory(name="Warmtehuis", slug="warmtehuis")
     )
     usual = {"slug": f"reeks-{number}", "title": f"Reeks {number}", "summary": "Wat het oplevert.", "can_do": ["Meten"]}
-    described = {**usual, "topics": topics, **fields}
+    head = {"level": "", "limits": "", "closed": False, "norms": [], "trades": [], "picture": {"name": "", "alt": ""}}
+    described = {**head, **usual, "topics": list(topics), **fields}
     module = Module(slug=described["slug"])
-    content.write_module(module, described)
-    publish(module, content.shelf_of(supplier.name))
+    content.write_module(module, described, content.Check(ModuleFile(described, [])))
+    publish(module, shelves.of(supplier))
     for place in range(sets):
         add_set(module, cards, open_to_all=place == 0 if open_to_all is None else open_to_all)
     return module
@@ -152,11 +186,24 @@ def add_set(module: Module, cards: Sequence[dict[str, Any]] | None = None, *, op
     number = CardSet.objects.child_of(module).count() + 1
     if cards is None:
         cards = [card(title="Eerste"), question_card("one"), card(title="Laatste")]
-    described = {"slug": f"setje-{number}", "title": f"Setje {number}", "minutes": 3, "author": "Redactie", "cards": list(cards), **fields}
-    card_set = CardSet(slug=described["slug"])
-    content.write_set(card_set, described, module.slug, open_to_all=open_to_all)
+    described = {
+        "slug": f"setje-{number}",
+        "title": f"Setje {number}",
+        "minutes": 3,
+        "author": "Redactie",
+        "open_to_all": open_to_all,
+        **fields,
+    }
+    card_set = CardSet(**described)
+    write_cards(card_set, module, cards, range(len(cards)))
     publish(card_set, module)
     return card_set
+
+
+def write_cards(card_set: CardSet, module: Module, cards: Sequence[dict[str, Any]], places: Sequence[int]) -> None:
+    """Fill in the cards of a set; their keys follow from these places."""
+    raw = [raw_card(one, f"{module.slug}/{card_set.slug}/{place}") for one, place in zip(cards, places, strict=True)]
+    card_set.cards = CardSet.cards.field.stream_block.to_python(raw)
 
 
 def sets_of(module: Module) -> list[CardSet]:
@@ -173,8 +220,6 @@ def republish(card_set: CardSet, cards: Sequence[dict[str, Any]], *, places: Seq
     """An editor changes the cards and publishes. `places` says which former card (by its number from 0) each one is."""
     module = card_set.get_parent()
     fresh = CardSet.objects.get(pk=card_set.pk)
-    places = range(len(cards)) if places is None else places
-    raw = [content.card_of(one, f"{module.slug}/{card_set.slug}/{place}") for one, place in zip(cards, places, strict=True)]
-    fresh.cards = CardSet.cards.field.stream_block.to_python(raw)
+    write_cards(fresh, module, cards, range(len(cards)) if places is None else places)
     publish(fresh, module)
     return fresh

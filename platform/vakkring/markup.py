@@ -4,6 +4,7 @@ Two independent parsers must agree: bleach's allow-list first, nh3 last. bleach 
 """
 
 import html
+import re
 import unicodedata
 
 import bleach
@@ -42,7 +43,24 @@ def from_markdown(text: str) -> SafeString:
     return clean(_markdown.render(text))
 
 
+# Tags inside a sentence stand beside its full stop: "<b>8 kW</b>."
+_BETWEEN_WORDS = re.compile(r"<(?!/?(?:a|b|code|em|i|s|strong|sub|sup|tspan)\b)", re.IGNORECASE)
+
+
 def plain(markup: str) -> str:
-    """The words of a piece of HTML, for search and reading aloud; one space between words."""
-    spaced = markup.replace("<", " <")
+    """The words of a piece of HTML, for search and reading aloud; one space between words and blocks."""
+    spaced = _BETWEEN_WORDS.sub(" <", markup)
     return " ".join(html.unescape(nh3.clean(spaced, tags=set())).split())
+
+
+_LINE = "\ue000"
+_LINE_ENDS = re.compile(
+    r"(?=</(?:p|li|h[1-6]|tr|dt|dd|figcaption|caption|div|blockquote|text|title|desc|label|legend)\s*>|<br\b)", re.IGNORECASE
+)
+_CELL_ENDS = re.compile(r"(?=</t[dh]\s*>\s*<t[dh]\b)", re.IGNORECASE)
+
+
+def lines(markup: str) -> str:
+    """The words of a piece of HTML with a line for each paragraph, list item, row or label; a dot stands between the cells of a row."""
+    marked = _LINE_ENDS.sub(_LINE, _CELL_ENDS.sub(" · ", markup))
+    return "\n".join(line.strip() for line in plain(marked).split(_LINE) if line.strip())

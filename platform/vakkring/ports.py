@@ -35,7 +35,10 @@ class Related(Protocol):
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that can be found. `reference` ("courses.card:<uuid>") is its identity: indexing the same reference again replaces it."""
+    """One thing that can be found. `reference` ("courses.card:<uuid>") is its identity: indexing the same reference again replaces it.
+
+    Lines of the body are read as sentences. `place` names what it stands in, for people: the set of a card.
+    """
 
     reference: str
     kind: str
@@ -43,6 +46,7 @@ class Entry:
     body: str
     url: str
     topics: tuple[str, ...] = ()
+    place: str = ""
 
 
 class Searchable(Protocol):
@@ -85,6 +89,22 @@ class Due(Protocol):
         ...
 
 
+class Viewable(Protocol):
+    """Things that only some people may see, whose pictures and videos are kept elsewhere."""
+
+    def may_view(self, person_id: int, reference: str) -> bool:
+        """True when this person may see what `reference` ("courses.set:12") names."""
+        ...
+
+
+class RoleFollower(Protocol):
+    """Something that depends on who has which role, and is changed in the same transaction."""
+
+    def role_changed(self, person_id: int, role: str, organisation_id: int, *, has_it: bool) -> None:
+        """A person got a role at an organisation, or lost it."""
+        ...
+
+
 class Post(Protocol):
     """Sends a letter: writes it in the caller's transaction and delivers it after commit. One implementation, `notices`."""
 
@@ -102,6 +122,24 @@ class Visit:
 
     person_id: int | None = None
     guest: uuid.UUID | None = None
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a question is about, as the asker knows it. `organisation_id`: whose coaches know it best, None when it is nobody's."""
+
+    about: str
+    title: str
+    path: str = ""
+    organisation_id: int | None = None
+
+
+class Asked(Protocol):
+    """Knows what a question can be about."""
+
+    def subject(self, about: str, visit: Visit) -> Subject | None:
+        """What "card:12" means for this visitor; None when this app has no such thing, or none that he may see. `about` may be forged."""
+        ...
 
 
 Port = TypeVar("Port")
@@ -127,4 +165,7 @@ searchables: Registry[Searchable] = Registry()
 exporters: Registry[Exporter] = Registry()
 erasers: Registry[Eraser] = Registry()
 dues: Registry[Due] = Registry()
+viewable: Registry[Viewable] = Registry()
+role_followers: Registry[RoleFollower] = Registry()
 post: Registry[Post] = Registry()
+asked: Registry[Asked] = Registry()

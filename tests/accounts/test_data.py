@@ -71,6 +71,39 @@ def test_a_cell_is_never_a_formula(typed):
     assert archive.cell(typed) == f"'{typed}"
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("2026-07-03T07:05:09.123456+00:00", "3-7-2026 09:05"),
+        ("2026-01-31T23:30:00+01:00", "31-1-2026 23:30"),
+        ("2026-12-31T23:30:00Z", "1-1-2027 00:30"),
+        ("2026-99-99T07:05:09+00:00", "2026-99-99T07:05:09+00:00"),
+        ("0001-01-01T00:00:00+12:00", "0001-01-01T00:00:00+12:00"),
+        ("Op 2026-07-03T07:05:09+00:00 belde ik", "Op 2026-07-03T07:05:09+00:00 belde ik"),
+        ("", ""),
+    ],
+)
+def test_a_cell_tells_moments_by_the_clock_on_the_wall(written, shown):
+    assert archive.cell(written) == shown
+
+
+def test_the_export_shows_moments_as_people_read_them(inside, anna):
+    Person.objects.filter(pk=anna.pk).update(date_joined=dt.datetime(2026, 7, 3, 7, 5, 9, 123456, tzinfo=dt.UTC))
+
+    packed = opened(inside.post("/account/gegevens/downloaden/"))
+
+    profile = next(csv.DictReader(io.StringIO(packed.read("profiel.csv").decode("utf-8-sig")), delimiter=";"))
+    assert profile["account sinds"] == "3-7-2026 09:05"
+    assert json.loads(packed.read("alles.json"))["profiel"][0]["account sinds"] == "2026-07-03T07:05:09.123456+00:00"
+
+
+def test_the_export_page_says_what_kind_of_file_it_is(inside):
+    page = inside.get("/account/gegevens/").content.decode()
+
+    assert "ZIP-bestand" in page
+    assert "rekenblad" not in page
+
+
 def test_a_sheet_has_all_columns_of_all_rows():
     text = archive.sheet([{"a": 1}, {"a": -2, "b": 'x;"y"'}]).decode("utf-8-sig")
 

@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from django.core.checks import run_checks
 from django.test import Client
 
 from vakkring.accounts.forms import ProfileForm
 from vakkring.accounts.models import Person
+from vakkring.config.environment import DEMO_OPERATOR, Operator
 
 
 @pytest.fixture
@@ -86,6 +88,47 @@ def test_a_question_reaches_the_people_who_answer(client, letters, settings):
     assert letters.last.to == settings.CONTACT_EMAIL
     assert "Waar vind ik mijn bewijs?" in letters.last.text
     assert "\n" not in letters.last.subject
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/contact/", "/voorwaarden/", "/privacy/"])
+def test_public_pages_say_who_runs_the_site(client, settings, address):
+    settings.OPERATOR = Operator("Stichting <b>Ons</b>", "Kade 1, 1234 AB Hier", "12345678")
+
+    page = client.get(address).content.decode()
+
+    assert "Stichting &lt;b&gt;Ons" in page
+    assert "Kade 1, 1234 AB Hier" in page
+    assert "12345678" in page
+    assert f"mailto:{settings.CONTACT_EMAIL}" in page
+    assert "verzonnen" not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/contact/", "/voorwaarden/", "/privacy/"])
+def test_public_pages_of_a_demo_say_that_the_name_is_made_up(client, settings, address):
+    settings.OPERATOR, settings.DEMO = DEMO_OPERATOR, True
+
+    page = client.get(address).content.decode()
+
+    assert DEMO_OPERATOR.name in page
+    assert "zijn verzonnen" in page
+
+
+@pytest.mark.parametrize(
+    ("operator", "missing"),
+    [
+        (Operator("Ons", "Kade 1", "12345678"), []),
+        (Operator("", "", ""), ["OPERATOR_NAME, OPERATOR_ADDRESS, OPERATOR_KVK not set."]),
+        (Operator("Ons", "Kade 1", ""), ["OPERATOR_KVK not set."]),
+    ],
+)
+def test_check_before_going_live_names_what_the_operator_has_not_said(settings, operator, missing):
+    settings.OPERATOR = operator
+
+    found = run_checks(include_deployment_checks=True)
+
+    assert [one.msg for one in found if one.id == "accounts.W001"] == missing
 
 
 @pytest.mark.django_db

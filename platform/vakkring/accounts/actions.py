@@ -34,7 +34,7 @@ def grant_role(actor: Person | None, person: Person, organisation: Organisation,
     membership, created = Membership.objects.get_or_create(person=person, organisation=organisation, role=role)
     if created:
         audit(actor, "role.granted", f"person:{person.pk}", role=role, organisation=organisation.slug)
-        demand_mfa(person)
+    role_changed(person, role, organisation, has_it=True)
     return membership
 
 
@@ -44,7 +44,14 @@ def revoke_role(actor: Person | None, person: Person, organisation: Organisation
     deleted, _ = Membership.objects.filter(person=person, organisation=organisation, role=role).delete()
     if deleted:
         audit(actor, "role.revoked", f"person:{person.pk}", role=role, organisation=organisation.slug)
-        demand_mfa(person)
+        role_changed(person, role, organisation, has_it=False)
+
+
+def role_changed(person: Person, role: Role, organisation: Organisation, *, has_it: bool) -> None:
+    """Let what depends on roles follow."""
+    demand_mfa(person)
+    for follower in ports.role_followers:
+        follower.role_changed(person.pk, role, organisation.pk, has_it=has_it)
 
 
 @transaction.atomic

@@ -30,6 +30,7 @@ class DemoPerson:
 ORGANISATIONS = {
     "vakkring": ("Vakkring", "De mensen achter Vakkring."),
     "warmtehuis": ("Warmtehuis", "Maakt en levert warmtepompen, en leert je ermee werken."),
+    "stroomhuis": ("Stroomhuis", "Groothandel in zonnepanelen, thuisbatterijen en laadpunten."),
     "fonds-vakkracht-oost": ("Fonds Vakkracht Oost", "Betaalt mee aan leren voor vakmensen in het oosten."),
     "bouwbedrijf-otto": ("Bouwbedrijf Otto", "Verduurzaamt woningen met zelfstandige vakmensen."),
 }

@@ -1,6 +1,7 @@
 """Limits on tries, counted in the shared cache by allauth's counter. The amounts stand in settings, ACCOUNT_RATE_LIMITS."""
 
 from allauth.core import ratelimit
+from allauth.core.internal.ratelimit import consume  # the public one never counts a GET
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -10,3 +11,10 @@ def refusal(request: HttpRequest, action: str, key: str) -> HttpResponse | None:
     if ratelimit.consume(request, action=action, key=key):
         return None
     return render(request, "account/too_many.html", {"action": action, "tab": "account"}, status=429)
+
+
+def reading_refusal(request: HttpRequest, action: str, key: str) -> HttpResponse | None:
+    """The same for what is costly to read, by GET as well."""
+    if consume(request, app="allauth.account", action=action, key=key, limit_get=True) is not None:
+        return None
+    return render(request, "429.html", status=429)

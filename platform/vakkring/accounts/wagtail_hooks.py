@@ -6,7 +6,6 @@ Rights change only through `actions`, so each change leaves a trace.
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse
@@ -16,29 +15,12 @@ from wagtail import hooks
 from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.admin.views.generic import CreateView, DeleteView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
-from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from vakkring.accounts import access, actions
+from vakkring.accounts import actions
 from vakkring.accounts.models import AuditEntry, Membership, Organisation, Person
+from vakkring.accounts.policies import OperatorsOnly
 from vakkring.accounts.views.own import the_person
-
-
-class OperatorsOnly(ModelPermissionPolicy):  # type: ignore[misc]  # Wagtail carries no types
-    """Operators, and of what they may do only what is named."""
-
-    def __init__(self, model: type, *may: str) -> None:
-        super().__init__(model)
-        self.may = {*may, "view"}
-
-    def user_has_permission(self, user: Person | AnonymousUser, action: str) -> bool:
-        """Ask the one predicate."""
-        return access.is_operator(user) and action in self.may
-
-    def user_has_any_permission(self, user: Person | AnonymousUser, actions: Any) -> bool:
-        """True when one of them is allowed."""
-        return any(self.user_has_permission(user, action) for action in actions)
-
 
 register_permission_policy(Organisation, OperatorsOnly(Organisation, "add", "change", "delete"))
 register_permission_policy(Membership, OperatorsOnly(Membership, "add", "delete"))

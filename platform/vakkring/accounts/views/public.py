@@ -11,15 +11,20 @@ from vakkring.accounts.forms import ContactForm
 from vakkring.accounts.limits import refusal
 
 
+def about_us() -> dict[str, object]:
+    """Who runs the site and how to reach him."""
+    return {"operator": settings.OPERATOR, "contact_email": settings.CONTACT_EMAIL}
+
+
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept, why, for how long, who sees it. Cookies are called what they are called here, also behind https."""
     cookies = {"session_cookie": settings.SESSION_COOKIE_NAME, "csrf_cookie": settings.CSRF_COOKIE_NAME}
-    return render(request, "account/privacy.html", {"contact_email": settings.CONTACT_EMAIL, **cookies})
+    return render(request, "account/privacy.html", about_us() | cookies)
 
 
 def terms(request: HttpRequest) -> HttpResponse:
     """What people and Vakkring may expect of each other."""
-    return render(request, "account/terms.html", {"contact_email": settings.CONTACT_EMAIL})
+    return render(request, "account/terms.html", about_us())
 
 
 def contact(request: HttpRequest) -> HttpResponse:
@@ -33,4 +38,4 @@ def contact(request: HttpRequest) -> HttpResponse:
         adapters.send(settings.CONTACT_EMAIL, letters.question(**form.cleaned_data), person=person)
         messages.success(request, _("Je vraag is verstuurd. Je krijgt antwoord per mail."))
         return redirect("contact")
-    return render(request, "account/contact.html", {"form": form, "contact_email": settings.CONTACT_EMAIL})
+    return render(request, "account/contact.html", about_us() | {"form": form})
