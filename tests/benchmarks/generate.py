@@ -1,5 +1,6 @@
 """A site of the size of a region: modules, cards, learners, made by copying a real set. PostgreSQL only; made once and kept."""
 
+import random
 import uuid
 from datetime import timedelta
 
@@ -12,9 +13,17 @@ from courses import content
 from courses.models import Answer, Card, CardSet, Module, Progress
 from vakkring.accounts import demo
 from vakkring.accounts.models import Person
+from vakkring.search import actions as search
+from vakkring.search.models import Entry
 from vakkring.vocabulary.models import Topic, Trade
 
 SETS, CARDS = 4, 5
+OWN_WORDS = 12
+PARTS = (
+    "aan af anker bad balk blok boor buis dak deur draad druk flens gas glas goot hout kap kast ketel "
+    "klem knel kop kraan las leiding licht lood luik mof moer muur net pan pijp plaat pomp put raam ring "
+    "riool schacht slang snoer spoel stang stuk tank vat veer vloer wand water zon"
+).split()
 
 
 def columns(table: str, but: str) -> str:
@@ -113,14 +122,33 @@ def learners(count: int) -> None:
     Answer.objects.bulk_create(answers, batch_size=2000)
 
 
+def own_words(of: random.Random) -> list[str]:
+    """Made-up compounds, most of them said once or twice in all cards: as many different words as real texts have."""
+    return [of.choice(PARTS) + of.choice(PARTS) + of.choice(PARTS[: 3 + min(int(of.paretovariate(0.4)), 50)]) for _ in range(OWN_WORDS)]
+
+
+def findable() -> None:
+    """Give each card words of its own and put everything in the search index."""
+    of = random.Random(1)
+    cards = list(Card.objects.filter(card_set__slug__startswith="setje-").only("words").order_by("pk"))
+    for card in cards:
+        card.words = card.words.partition("\n\n")[0] + "\n\n" + " ".join(own_words(of)) + "."
+    Card.objects.bulk_update(tqdm(cards, desc="Words"), ["words"], batch_size=1000)
+    search.rebuild(lambda entries: tqdm(entries, desc="Search"))
+
+
 def make(module_count: int, learner_count: int) -> None:
     """Everything, when it is not there yet."""
-    if Module.objects.count() >= module_count and Person.objects.count() >= learner_count:
+    there = Module.objects.count() >= module_count and Person.objects.count() >= learner_count
+    if there and Entry.objects.filter(kind="kaart").count() >= module_count * SETS * CARDS:
         return
-    demo.make_people()
-    for path in content.files():
-        content.load(path)
-    modules(module_count)
-    learners(learner_count)
+    if not there:
+        demo.make_people()
+        for path in content.files():
+            with path.open("rb") as file:
+                content.import_file(file, publish=True)
+        modules(module_count)
+        learners(learner_count)
+    findable()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

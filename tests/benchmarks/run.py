@@ -1,6 +1,7 @@
 """`make bench`: fills a PostgreSQL database of its own, measures pages, prints one table and writes bench.json.
 
-The database vakkring_bench is made when it is missing and kept for the next run. BENCH_SECONDS sets the length of one measurement.
+The database vakkring_bench is made when it is missing and kept for the next run. BENCH_SECONDS sets the length of one measurement,
+BENCH_PAGES measures only pages whose names begin so ("zoeken,leren"), BENCH_DATABASE takes a database of another name.
 """
 
 import json
@@ -16,7 +17,11 @@ import psycopg
 ROOT = Path(__file__).parents[2]
 # What .ci/services started, or the usual places; a database and a Redis number of our own.
 SERVICES = dict(line.split("=", 1) for line in os.environ.get("BENCH_SERVICES", "").splitlines())
-DATABASE = SERVICES.get("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/vakkring").rpartition("/")[0] + "/vakkring_bench"
+DATABASE = (
+    SERVICES.get("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/vakkring").rpartition("/")[0]
+    + "/"
+    + os.environ.get("BENCH_DATABASE", "vakkring_bench")
+)
 REDIS = SERVICES.get("REDIS_URL", "redis://127.0.0.1:6379/1").rpartition("/")[0] + "/9"
 MODULES, LEARNERS, SESSIONS = 1000, 20000, 64
 
@@ -79,6 +84,32 @@ def pages() -> dict[str, list[str]]:
         "card (reading)": cards(question__isnull=True),
         "card (question)": cards(question__isnull=False),
         "vandaag": ["/"],
+        **finding(),
+    }
+
+
+def finding() -> dict[str, list[str]]:
+    """The catalogue with and without filters; search for words that few cards have, that all have, and with a slip of the finger."""
+    from urllib.parse import quote
+
+    from vakkring.search.models import Word
+    from vakkring.vocabulary.models import Topic
+
+    def asked(words):
+        return [f"/zoeken/?q={quote(word)}" for word in words]
+
+    long = Word.objects.filter(word__regex="^[a-z]{9,14}$")
+    rare = list(long.filter(entries__lte=3).order_by("pk").values_list("word", flat=True)[:300])
+    common = list(long.order_by("-entries").values_list("word", flat=True)[:30])
+    slips = [word[:4] + word[5] + word[4] + word[6:] for word in [*rare[::2], *common]]
+    topics = Topic.objects.filter(parent=None).values_list("slug", flat=True)
+    return {
+        "leren": ["/leren/", *(f"/leren/?pagina={n}" for n in range(2, 20))],
+        "leren (filters)": [f"/leren/?onderwerp={slug}&tijd={time}" for slug in topics for time in ("kort", "langer")],
+        "zoeken (rare)": asked(rare),
+        "zoeken (common)": asked(common),
+        "zoeken (slip)": asked(slips),
+        "regels (common)": [f"/zoeken/regels/?q={quote(word)}" for word in common],
     }
 
 
@@ -107,6 +138,29 @@ def weigh(path: str) -> dict[str, float]:
         return weight.measure(f"http://{measured.HOST}:{measured.PORT}{path}")
 
 
+def importing(how_many: int = 200) -> dict[str, float]:
+    """Seconds to import and publish so many modules of about 10 to 20 cards; rolled back, so that the next run measures the same."""
+    import time
+
+    from django.db import transaction
+    from tqdm import tqdm
+
+    from courses import content
+    from courses.modulefile import parse
+
+    texts = [path.read_text() for path in content.files()]
+    cards, started = 0, time.perf_counter()
+    with transaction.atomic():
+        for number in tqdm(range(how_many), desc="Import"):
+            module = parse(texts[number % len(texts)])
+            module.head["slug"] = f"meting-{number}"
+            content.import_module(module, {}, publish=True)
+            cards += sum(len(one.cards) for one in module.sets)
+        took = time.perf_counter() - started
+        transaction.set_rollback(True)
+    return {"modules": how_many, "cards": cards, "seconds": round(took, 1), "modules_per_second": round(how_many / took, 1)}
+
+
 def main() -> None:
     """Measure and report."""
     os.environ.update(ENVIRONMENT)
@@ -122,13 +176,23 @@ def main() -> None:
     from tests.benchmarks import pages as measured
 
     generate.make(MODULES, LEARNERS)
-    cookies, found = sessions(), pages()
+    wanted = tuple(os.environ.get("BENCH_PAGES", "").split(","))
+    cookies, found = sessions(), {name: paths for name, paths in pages().items() if name == "bare" or name.startswith(wanted)}
     counts = queries(cookies, found)
     rows = measured.measure({**os.environ}, cookies, found)
-    heavy = weigh(found["card (reading)"][0])
-    result = {"python": machine.python_version(), "cores": os.cpu_count(), "queries": counts, "pages": rows, "first_card_view": heavy}
+    heavy = weigh(found["card (reading)"][0]) if "card (reading)" in found else {}
+    imported = importing() if "import".startswith(wanted) else {}
+    result = {
+        "python": machine.python_version(),
+        "cores": os.cpu_count(),
+        "queries": counts,
+        "pages": rows,
+        "first_card_view": heavy,
+        "import": imported,
+    }
     (ROOT / "bench.json").write_text(json.dumps(result, indent=1))
-    print(f"\nFirst card view on slow 4G: {heavy}")
+    print(f"\nImport: {imported}")
+    print(f"First card view on slow 4G: {heavy}")
     print(f"SQL per page, warm: {counts}")
     for server in measured.SERVERS:
         rate = {row["page"]: row["per_second"] for row in rows if row["server"] == server and row["connections"] == 8}

@@ -2,13 +2,14 @@
 
 import functools
 import re
-from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-import yaml
 from playwright.sync_api import Locator, Page, expect
 
-CONTENT = Path(__file__).resolve().parents[2] / "courses" / "content"
+from courses.content import files
+from courses.modulefile import CardPart, ModuleFile, parse
+
 KINDS = ("one", "several", "order", "number", "spot", "dilemma")
 
 
@@ -17,30 +18,25 @@ def words(text: str) -> str:
 
 
 @functools.cache
-def modules() -> list[dict[str, Any]]:
-    return [yaml.safe_load(path.read_text()) for path in sorted(CONTENT.glob("*/module.yaml"))]
+def modules() -> list[ModuleFile]:
+    found = [parse(path.read_text()) for path in files()]
+    return [module for module in found if not module.head["closed"]]
 
 
-def cards() -> list[tuple[str, list[str], dict[str, Any]]]:
+def cards() -> list[tuple[str, list[str], CardPart]]:
     """Every card: its address, the kinds of its blocks, and its source."""
     return [
-        (f"/leren/{module['slug']}/{one['slug']}/{number}/", [kind for block in card["blocks"] for kind in block], card)
+        (f"/leren/{module.head['slug']}/{one.head['slug']}/{number}/", [kind for kind, _ in card.body], card)
         for module in modules()
-        for one in module["sets"]
-        for number, card in enumerate(one["cards"], start=1)
+        for one in module.sets
+        for number, card in enumerate(one.cards, start=1)
     ]
 
 
 @functools.cache
 def questions() -> dict[str, tuple[str, dict[str, Any]]]:
-    """Every question by its text: kind and source."""
-    return {
-        words(source["question"]): (kind, source)
-        for _, _, card in cards()
-        for block in card["blocks"]
-        for kind, source in block.items()
-        if kind in KINDS
-    }
+    """Every question by the address of its card: kind and source."""
+    return {address: (kind, source) for address, _, card in cards() for kind, source in card.body if kind in KINDS}
 
 
 class Learner:
@@ -89,12 +85,17 @@ class Learner:
         """Kind and source of the question on the open card."""
         expect(self.page.locator("[data-player]")).to_be_visible()
         heading = self.page.locator("#gevraagd")
-        return questions()[words(heading.inner_text())] if heading.count() else None
+        if not heading.count():
+            return None
+        # A picture of the page and its address may differ for a moment while a card turns.
+        kind, source = questions()[urlsplit(self.page.url).path]
+        expect(heading).to_have_text(words(source["question"]))
+        return kind, source
 
     def answer(self, kind: str, given: Any) -> None:
         """Give one answer, as a thumb would."""
         if kind in {"one", "spot", "dilemma"}:
-            self.page.locator(f"button[name=choice][value='{given}']").click()
+            self.page.locator(f"button[name=choice][value='{given}']").first.click()
             return
         if kind == "several":
             for box in self.page.locator("label.ans").all():
@@ -104,7 +105,7 @@ class Learner:
             self.page.get_by_label("Jouw antwoord").fill(given)
         else:
             self.put_in_order(given)
-        self.page.get_by_role("button", name=re.compile("^(Klaar|Kijk na)$")).click()
+        self.page.get_by_role("button", name="Kijk na").click()
 
     def put_in_order(self, wanted: list[int]) -> None:
         """With the buttons, or the selects where there is no script."""

@@ -59,7 +59,7 @@ def test_number_answer_refuses_script(open_phone: OpenPhone, script: bool) -> No
     field.evaluate("(one) => one.removeAttribute('maxlength')")
 
     field.fill(EVIL)
-    page.get_by_role("button", name="Klaar").click()
+    page.get_by_role("button", name="Kijk na").click()
 
     expect(page.get_by_text("Vul een getal in")).to_be_visible()
     assert_harmless(page)

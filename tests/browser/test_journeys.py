@@ -25,7 +25,7 @@ def test_stranger_does_a_free_set_and_finds_it_in_his_account(open_phone: OpenPh
 
     met = learner.do_set()
 
-    assert {"one", "several", "spot"} <= set(met)
+    assert len(set(met) - {""}) > 1
     expect(page.get_by_role("heading", level=1)).to_have_text("Setje klaar")
     finished = page.url
     page.get_by_role("link", name="Bewaar met een code").click()

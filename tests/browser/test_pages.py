@@ -7,6 +7,7 @@ import pytest
 from django.template.loader import render_to_string
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
+from courses.modulefile import CardPart
 from tests.browser.conftest import PHONE, OpenPhone, launch
 from tests.browser.inspection import SMALLEST, axe, english, look_over, sideways
 from tests.browser.learner import KINDS, Learner, cards, demo_person, right, wrong
@@ -23,7 +24,10 @@ STRANGER = (
     f"{FREE}/delen/",
     "/zoeken/",
     "/zoeken/?q=warmtepompen",
+    "/zoeken/?q=warmptepomp",
     "/zoeken/?q=xyzzy",
+    "/leren/?onderwerp=warmtepompen&tijd=langer&vak=loodgieter",
+    "/leren/?onderwerp=gas-en-co&vak=dakdekker&instap=verdieping",
     "/onderwerp/warmtepompen/",
     "/onderwerp/waterstof/",
     "/inloggen/",
@@ -38,6 +42,7 @@ STRANGER = (
 MEMBER = (
     "/",
     "/berichten/",
+    "/pas/",
     "/account/",
     "/account/email/",
     "/account/password/change/",
@@ -50,11 +55,18 @@ MEMBER = (
     "/account/reauthenticate/",
     "/account/reauthenticate/code/",
     "/account/logout/",
+    "/kring/vragen/",
+    "/kring/vragen/nieuw/",
+    "/aanbieder/",
+    "/aanbieder/reeks/r290-buiten/",
+    "/aanbieder/reeks/r290-buiten/voor-je-hem-aanzet/",
+    "/aanbieder/nieuw-setje/",
+    "/aanbieder/invoeren/",
 )
 BLOCKS = ("drawing", "text", "note", "warning", "steps", "table", "checklist", "calculation")
 
 
-def first_card_with(kind: str) -> tuple[str, dict]:
+def first_card_with(kind: str) -> tuple[str, CardPart]:
     return next((path, card) for path, kinds, card in cards() if kind in kinds)
 
 
@@ -122,7 +134,7 @@ def test_card_to_answer(open_phone: OpenPhone, kind: str, large: bool) -> None:
     path, card = first_card_with(kind)
     demo_person(page, "Femke" if large else "Otto", then=path + ("?groot=1" if large else ""))
     learner = Learner(page)
-    source = next(block[kind] for block in card["blocks"] if kind in block)
+    source = next(value for name, value in card.body if name == kind)
     found = look_over(page, f"{path} before")
 
     if kind != "dilemma":
@@ -160,6 +172,37 @@ def test_card_that_helped(open_phone: OpenPhone) -> None:
     expect(page.get_by_text("Genoteerd")).to_be_visible()
 
     assert look_over(page, "helped") == []
+
+
+def test_pages_of_asker_and_coach(open_phone: OpenPhone) -> None:
+    anna, carla = open_phone(may="404|422"), open_phone()
+    demo_person(anna, "Anna", then=f"{FREE}/1/")
+    anna.get_by_role("link", name="Vraag het je coach").click()
+    expect(anna.get_by_text("Carla Mulder")).to_be_visible()
+    found = look_over(anna, "ask")
+    anna.get_by_label("Je vraag").fill("Hoe meet ik dat bij een hoekwoning?")
+    anna.get_by_role("button", name="Stuur je vraag").click()
+    expect(anna.get_by_role("heading", level=1)).to_have_text("Hoe meet ik dat bij een hoekwoning?")
+    found += look_over(anna, "question that waits")
+    asked = anna.url
+    demo_person(carla, "Carla", then="/coach/")
+    found += look_over(carla, "coach's desk")
+    carla.get_by_role("link", name="hoekwoning").click()
+    found += look_over(carla, "question to answer")
+    carla.get_by_label("Je antwoord").fill("Meet vanaf de unit.")
+    carla.get_by_role("button", name="Stuur je antwoord").click()
+    expect(carla.get_by_text("Je antwoord is verstuurd.")).to_be_visible()
+    anna.goto(asked)
+    found += look_over(anna, "question with an answer")
+    anna.get_by_role("button", name="Dit hielp").click()
+    expect(anna.get_by_text("Dit hielp je")).to_be_visible()
+    found += look_over(anna, "question that is done")
+    anna.goto("/kring/vragen/")
+    found += look_over(anna, "own questions")
+    anna.goto("/kring/vragen/nieuw/?over=card:999999")
+    found += look_over(anna, "question about nothing")
+
+    assert found == []
 
 
 def test_code_page_and_its_refusals(open_phone: OpenPhone) -> None:
@@ -223,9 +266,9 @@ def test_form_that_was_open_too_long(open_phone: OpenPhone) -> None:
 
 def test_card_unpublished_meanwhile(open_phone: OpenPhone) -> None:
     page, desk = open_phone(may="410"), open_phone(viewport={"width": 1280, "height": 800}, may=".*")
-    demo_person(page, "Carla", then="/leren/klant-uitleggen/stroom-en-beloftes/1/")
-    demo_person(desk, "Bea", then="/beheer/pages/search/?q=stroom")
-    unpublish(desk, "Stroom")
+    demo_person(page, "Carla", then="/leren/f-gassen-plichten/controleren-en-vastleggen/4/")
+    demo_person(desk, "Bea", then="/beheer/pages/search/?q=vastleggen")
+    unpublish(desk, "Controleren en vastleggen")
 
     with page.expect_response(lambda response: response.status == 410):
         page.get_by_role("button", name="Snap ik").click()

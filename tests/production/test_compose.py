@@ -22,6 +22,9 @@ SECRETS = {
     "ALLOWED_HOSTS": "vakkring.example",
     "TRUSTED_PROXIES": "1",
     "EMAIL_URL": "smtp://127.0.0.1:1",
+    "OPERATOR_NAME": "Stichting Proef",
+    "OPERATOR_ADDRESS": "Proefstraat 1, 1234 AB Proefstad",
+    "OPERATOR_KVK": "00000000",
 }
 
 
