@@ -6,6 +6,7 @@ Wagtail's pages (`Catalogue` > `Shelf` > `Module` > `CardSet`) hold the source t
 import uuid
 from typing import Any, ClassVar
 
+from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
@@ -79,6 +80,14 @@ class Level(models.TextChoices):
     DEEP = "verdieping", _("Verdieping")
 
 
+class TickTopics(forms.CheckboxSelectMultiple):
+    """Topics to tick with a thumb, by name: broad and narrow ones stand in one list."""
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        """Django's groups of one option each, sorted by their labels."""
+        return sorted(super().optgroups(name, value, attrs), key=lambda group: str(group[1][0]["label"]).lower())
+
+
 class Module(OurPage):
     """A series of sets that leads to a proof: *reeks*."""
 
@@ -102,7 +111,11 @@ class Module(OurPage):
         "can_do",
         "limits",
         "closed",
-        MultiFieldPanel([FieldPanel("topics"), FieldPanel("trades")], heading=_("Waar gaat het over")),
+        # A draft is kept, also by itself while somebody types, before its topics have been chosen.
+        MultiFieldPanel(
+            [FieldPanel("topics", required_on_save=False, widget=TickTopics), FieldPanel("trades", widget=forms.CheckboxSelectMultiple)],
+            heading=_("Waar gaat het over"),
+        ),
         MultiFieldPanel(["drawing", "drawing_alt"], heading=_("Tekening")),
         "norms",
     ]

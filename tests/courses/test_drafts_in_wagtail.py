@@ -114,3 +114,28 @@ def test_publishing_several_at_once_goes_on_for_what_is_whole(operator, supplier
     reply = operator.post(f"{address}?id={module.pk}", {"include_descendants": "on"})
 
     assert "/edit/" not in reply.url
+
+
+def test_new_module_is_kept_before_anything_but_its_title_is_chosen(operator, editor, supplier):
+    module = drafted(editor, NewModule(supplier, "Filters en zeven"), Item("Kijk mee.")).get_parent()
+    edit = reverse("wagtailadmin_pages:edit", args=[module.pk])
+    comments = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0", "MIN_NUM_FORMS": "0", "MAX_NUM_FORMS": ""}
+    fields = {
+        "title": "Filters",
+        "slug": module.slug,
+        "summary": "",
+        "level": "basis",
+        "can_do": "",
+        "norms": streamfield([]),
+        "comments": comments,
+    }
+    form = nested_form_data(fields)
+
+    kept = operator.post(edit, form, headers={"accept": "application/json"})
+
+    assert kept.json()["success"], kept.content
+    module.refresh_from_db()
+    assert module.get_latest_revision_as_object().title == "Filters"
+    operator.post(edit, form | {"action-publish": "1"})
+    module.refresh_from_db()
+    assert not module.live
