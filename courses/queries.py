@@ -1,16 +1,18 @@
 """Read-only: what is published (`outline`) together with what a visitor has done, for pages. Each function names its number of queries."""
 
+import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from courses import access, catalogue, formula, grading, numbers, outline
 from courses.catalogue import Found
-from courses.models import Answer, Card, CardSet, Level, Progress
+from courses.models import Card, CardSet, Level, Progress
 from courses.outline import ModuleOutline, SetBrief, Shelves
 from vakkring.ports import Visit
 
@@ -246,13 +248,27 @@ def new_modules(progress: Mapping[int, Done], topics: list[int], limit: int) -> 
     return [line(module, progress) for module in list(fresh.values())[:limit]]
 
 
+# In SQL: building it with the ORM costs 0.5 ms, thirty times what the database needs, on the page that is asked for most.
+TRIES = {
+    owner: f"""
+        SELECT given FROM courses_answer WHERE {owner} = %s AND card_id = %s
+        AND round = (SELECT round FROM courses_progress WHERE {owner} = %s AND card_set_id = %s LIMIT 1) ORDER BY received_at"""  # noqa: S608 -- names of columns
+    for owner in ("person_id", "guest")
+}
+
+
 def tries(visit: Visit, card_set_pk: int, card_pk: int) -> list[dict[str, Any]]:
     """What the visitor answered on a card in his present round, oldest first: 1 query, none for who did nothing yet."""
-    if visit.person_id is None and visit.guest is None:
+    who: int | str
+    if visit.person_id is not None:
+        owner, who = "person_id", visit.person_id
+    elif visit.guest is not None:
+        owner, who = "guest", visit.guest.hex  # both databases take 32 hexadecimals
+    else:
         return []
-    current = Progress.objects.of(visit).filter(card_set=card_set_pk).values("round")[:1]
-    found = Answer.objects.of(visit).filter(card=card_pk, round=current).order_by("received_at").values_list("given", flat=True)
-    return list(found)
+    with connection.cursor() as cursor:
+        cursor.execute(TRIES[owner], [who, card_pk, who, card_set_pk])
+        return [json.loads(given) for (given,) in cursor.fetchall()]
 
 
 @dataclass(frozen=True)
