@@ -24,6 +24,7 @@ from courses.forms import AnswerForm, HelpedForm, Unreadable, read_queue
 from courses.models import Answer, Card, Progress
 from courses.outline import CardShown, SetOutline
 from courses.picture import module_picture
+from vakkring.accounts.limits import pace_refusal
 from vakkring.accounts.models import Person
 from vakkring.ports import Visit
 from vakkring.qr import qr_svg
@@ -185,6 +186,8 @@ def gone(request: HttpRequest, found: SetOutline) -> HttpResponse:
 @require_POST
 def answers(request: HttpRequest) -> HttpResponse:
     """Answers: one from a plain form (answered by a redirect), or a queue of up to 100 as JSON (answered per item)."""
+    if refused := too_busy(request):
+        return refused
     if request.content_type == "application/json":
         return queued_answers(request)
     form = AnswerForm(request.POST)
@@ -194,6 +197,11 @@ def answers(request: HttpRequest) -> HttpResponse:
     if row is None:
         raise Http404(_("Deze kaart bestaat niet."))
     return one_answer(request, row, form.cleaned_data["id"])
+
+
+def too_busy(request: HttpRequest) -> HttpResponse | None:
+    """Strangers may write too; the page that asks to wait when one address sends more than a class full of people would."""
+    return None if request.user.is_authenticated else pace_refusal(request, "guest_write", "")
 
 
 def one_answer(request: HttpRequest, row: Card, client_id: uuid.UUID) -> HttpResponse:
@@ -321,6 +329,8 @@ def again(request: HttpRequest, module: str, card_set: str) -> HttpResponse:
 @require_POST
 def helped(request: HttpRequest) -> HttpResponse:
     """Note that a card helped on the job, or take it back."""
+    if refused := too_busy(request):
+        return refused
     form = HelpedForm(request.POST)
     row = Card.objects.published().select_related("card_set").filter(pk=form.cleaned_data["card"]).first() if form.is_valid() else None
     if row is None or row.position is None:

@@ -337,3 +337,15 @@ def test_queue_gives_a_guest_one_key_that_lasts(client, rows):
 
     assert Progress.objects.count() == 1
     assert Progress.objects.get().card == rows[1]
+
+
+def test_strangers_who_send_more_than_a_class_would_are_asked_to_wait(rows, member, settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "guest_write": "3/m/ip"}
+    stranger, plain = Client(), {"card": rows[0].pk}
+
+    sent = [send(stranger, item(rows[0])), Client().post("/leren/antwoorden/", {**plain, "id": uuid.uuid4()})]
+    sent += [Client().post("/leren/geholpen/", plain), send(Client(), item(rows[0])), Client().post("/leren/geholpen/", plain)]
+
+    assert [reply.status_code for reply in sent] == [200, 302, 302, 429, 429]
+    assert Answer.objects.count() == 2
+    assert send(member, item(rows[0])).status_code == 200

@@ -13,8 +13,8 @@ def refusal(request: HttpRequest, action: str, key: str) -> HttpResponse | None:
     return render(request, "account/too_many.html", {"action": action, "tab": "account"}, status=429)
 
 
-def reading_refusal(request: HttpRequest, action: str, key: str) -> HttpResponse | None:
-    """The same for what is costly to read, by GET as well."""
+def pace_refusal(request: HttpRequest, action: str, key: str) -> HttpResponse | None:
+    """The same for what is fine at a slower pace, by GET as well: the page asks to wait a minute."""
     if consume(request, app="allauth.account", action=action, key=key, limit_get=True) is not None:
         return None
     return render(request, "429.html", status=429)

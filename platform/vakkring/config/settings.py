@@ -215,6 +215,8 @@ ACCOUNT_RATE_LIMITS = {
     "proof_pdf": "60/m/ip,30/m/key",
     # Tries to send a question or an answer: each may bring a photo to re-encode. How many questions a day is counted by the action.
     "ask": "60/h/key",
+    # Answers of people who have not logged in. What is refused stays in the phone's queue.
+    "guest_write": "300/m/ip",
     # Modules as files: each import may bring hundreds of pictures to re-encode, each export packs them again.
     "import_module": "30/h/key",
     "module_file": "20/m/key",

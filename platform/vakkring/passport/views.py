@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
-from vakkring.accounts.limits import reading_refusal
+from vakkring.accounts.limits import pace_refusal
 from vakkring.accounts.models import Person
 from vakkring.passport import access, actions, pdf, queries
 from vakkring.passport.models import Proof, State, holder
@@ -96,7 +96,7 @@ def paper(request: HttpRequest, proof: uuid.UUID) -> HttpResponse:
     found = find(proof)
     if not access.may_download(request.user, found):
         return not_shown(request, found)
-    if refused := reading_refusal(request, "proof_pdf", str(found.pk)):
+    if refused := pace_refusal(request, "proof_pdf", str(found.pk)):
         return refused
     response = HttpResponse(pdf.pdf_of(found, address_of(request, found)), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="bewijs-{slugify(found.title)[:60] or found.pk}.pdf"'

@@ -24,7 +24,7 @@ from courses.archive import BadArchive
 from courses.content import Imported
 from courses.modulefile import Unreadable
 from courses.yamlblocks import dump
-from vakkring.accounts.limits import reading_refusal, refusal
+from vakkring.accounts.limits import pace_refusal, refusal
 from vakkring.accounts.models import Organisation, Person
 from vakkring.desks.supplier import access
 from vakkring.desks.supplier.forms import ImportForm
@@ -143,7 +143,7 @@ def example(request: HttpRequest) -> HttpResponse:
 def module_file(request: HttpRequest, module: str) -> HttpResponseBase:
     """A module of one's own supplier, with its newest drafts, as a ZIP that can be imported again."""
     found = find_module(request, module)
-    if refused := reading_refusal(request, "module_file", str(the_person(request).pk)):
+    if refused := pace_refusal(request, "module_file", str(the_person(request).pk)):
         return refused
     file = TemporaryFile()  # noqa: SIM115 -- closed by who reads it to its end
     content.export_file(found, file)
