@@ -135,6 +135,7 @@ ROWS = {
     "leren/<slug:module>/<slug:card_set>/<int:position>/": (DOOR, OPEN),
     # the admin has no login of its own; what lies below it is walked at the end of this file
     "beheer/login/": (DOOR, DOOR),
+    "beheer/logout/": (POST_ONLY, POST_ONLY),
     "beheer/password_reset/": (DOOR, DOOR),
     "beheer/password_reset/<path:rest>": (DOOR, DOOR),
 }
@@ -315,7 +316,7 @@ def test_role_that_needs_a_second_step_gets_nowhere_without_it(role, content):
 BREAKS_ON_PURPOSE = {"/beheer/failwhale/"}
 """Wagtail's own test of error mails; for people with access to the admin only."""
 LOGS_OUT = {"/beheer/logout/"}
-"""Left out of the walk, which would go on as a stranger: Wagtail drops the session's cookie there, also when it only refuses to be read."""
+"""Takes POST only."""
 FOR_EVERYBODY = {"/beheer/jsi18n/", "/beheer/sprite/"}
 """Wagtail's own translations and icons: the same for all, nothing of ours in them."""
 
@@ -338,6 +339,17 @@ def walk(resolver, before):
 
 SHUT = ("/beheer/login/", "/beheer/password_reset/", "/beheer/password_reset/done/", "/beheer/password_reset/complete/")
 """Shadowed by redirects to the door, for everybody."""
+
+
+@pytest.mark.django_db
+def test_link_logs_nobody_out_of_the_admin():
+    client = Client()
+    client.force_login(PersonFactory())
+
+    assert client.get("/beheer/logout/").status_code == 405
+    assert client.get("/account/").status_code == 200
+    client.post("/beheer/logout/")
+    assert client.get("/account/").status_code == 302
 
 
 def test_admin_is_walked():
