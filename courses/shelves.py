@@ -87,11 +87,6 @@ def allow(group: Group, page: Page, doing: Iterable[str], collection: Collection
 
 
 # --- who works with them ----------------------------------------------------------------------------------------------------------------
-def shelf_for(person: Person, organisation: Organisation) -> Shelf | None:
-    """The shelf on which this person works for this organisation; None when he does not."""
-    return of(organisation) if access.has_role(person, Role.EDITOR, organisation) else None
-
-
 class GroupsFollowRoles:
     """Editors and moderators get their group with their role, and lose it with it."""
 

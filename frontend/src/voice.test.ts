@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type Listener, wireVoice } from "./voice";
+import type { Listener } from "./listening";
+import { wireVoice } from "./voice";
 
 /** A browser that listens, told what it hears. */
 class Ear implements Listener {
   static last: Ear | undefined;
   lang = "";
+  continuous = false;
   interimResults = true;
   onresult: Listener["onresult"] = null;
   onerror: Listener["onerror"] = null;
@@ -15,13 +17,18 @@ class Ear implements Listener {
     Ear.last = this;
   }
 
+  stop(): void {
+    this.onend?.();
+  }
+
   abort(): void {
     this.aborted = true;
     this.onend?.();
   }
 
   hear(transcript: string): void {
-    this.onresult?.(Object.assign(new Event("result"), { results: [[{ transcript }]] }));
+    const results = [Object.assign([{ transcript }], { isFinal: true })];
+    this.onresult?.(Object.assign(new Event("result"), { resultIndex: 0, results }));
     this.onend?.();
   }
 

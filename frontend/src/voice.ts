@@ -7,27 +7,7 @@
  * ```
  */
 
-interface Heard extends Event {
-  readonly results: ArrayLike<ArrayLike<{ readonly transcript: string }>>;
-}
-
-/** The part of the browser's SpeechRecognition that is used here; TypeScript's own types leave it out. */
-export interface Listener {
-  lang: string;
-  interimResults: boolean;
-  onresult: ((event: Heard) => void) | null;
-  onerror: ((event: Event & { readonly error: string }) => void) | null;
-  onend: (() => void) | null;
-  start(): void;
-  abort(): void;
-}
-
-type ListenerClass = new () => Listener;
-
-function listenerClass(): ListenerClass | undefined {
-  const browser = globalThis as { SpeechRecognition?: ListenerClass; webkitSpeechRecognition?: ListenerClass };
-  return browser.SpeechRecognition ?? browser.webkitSpeechRecognition;
-}
+import { type Listener, listenerClass } from "./listening";
 
 /** Shows the button when it can work. `heard` gets the words, `say` a sentence for the person. */
 export function wireVoice(form: HTMLElement, heard: (words: string) => void, say: (text: string) => void): void {

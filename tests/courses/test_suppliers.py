@@ -424,12 +424,6 @@ def test_pictures_of_a_set_are_public_while_it_is(own, client):
     assert client.get(url).status_code == 404
 
 
-def test_only_editors_of_the_supplier_have_its_shelf(own, other):
-    assert shelves.shelf_for(own.editor, own.organisation) == own.shelf
-    assert shelves.shelf_for(own.editor, other.organisation) is None
-    assert shelves.shelf_for(PersonFactory(), own.organisation) is None
-
-
 def test_moderator_of_two_organisations_stays_one_until_the_last_is_gone(moderator):
     second = OrganisationFactory()
     accounts.grant_role(None, moderator, second, Role.MODERATOR)

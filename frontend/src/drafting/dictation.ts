@@ -6,31 +6,12 @@
  *   <span data-say="Spreek het in" data-stop="Klaar met praten">Spreek het in</span></button>
  * ```
  */
-interface Heard {
-  resultIndex: number;
-  results: ArrayLike<ArrayLike<{ transcript: string }> & { isFinal: boolean }>;
-}
-
-interface Listener {
-  lang: string;
-  continuous: boolean;
-  onresult: ((event: Heard) => void) | null;
-  onend: (() => void) | null;
-  start(): void;
-  stop(): void;
-}
-
-type Ears = new () => Listener;
-
-function ears(): Ears | undefined {
-  const known = globalThis as { SpeechRecognition?: Ears; webkitSpeechRecognition?: Ears };
-  return known.SpeechRecognition ?? known.webkitSpeechRecognition;
-}
+import { listenerClass } from "../listening";
 
 export function wireDictation(button: HTMLButtonElement, field: HTMLTextAreaElement): void {
-  const Ears = ears();
-  if (!Ears) return;
-  const listener = new Ears();
+  const Recogniser = listenerClass();
+  if (!Recogniser) return;
+  const listener = new Recogniser();
   listener.lang = "nl-NL";
   listener.continuous = true;
   listener.onresult = (event) => {
