@@ -7,7 +7,7 @@
  * ```
  */
 
-import { type Listener, listenerClass } from "./listening";
+import { type Listener, listenerClass, sentence } from "./listening";
 
 /** Shows the button when it can work. `heard` gets the words, `say` a sentence for the person. */
 export function wireVoice(form: HTMLElement, heard: (words: string) => void, say: (text: string) => void): void {
@@ -59,11 +59,4 @@ export function wireVoice(form: HTMLElement, heard: (words: string) => void, say
     one.abort();
   });
   button.hidden = false;
-}
-
-/** What to tell when nothing came of it. */
-function sentence(form: HTMLElement, error: string): string {
-  if (error === "not-allowed" || error === "service-not-allowed") return form.dataset.refused ?? "";
-  if (error === "no-speech") return form.dataset.unheard ?? "";
-  return form.dataset.voiceless ?? "";
 }

@@ -46,6 +46,32 @@ test("what is said is written down, and the button says how to stop", () => {
   expect(button.getAttribute("aria-pressed")).toBe("false");
 });
 
+test("a refused microphone is told, and the button can be tried again", () => {
+  const made: { onerror?: (event: unknown) => void; onend?: () => void }[] = [];
+  vi.stubGlobal(
+    "SpeechRecognition",
+    class {
+      onerror?: (event: unknown) => void;
+      onend?: () => void;
+      start = vi.fn();
+      constructor() {
+        made.push(this);
+      }
+    },
+  );
+  const { button, field } = slot();
+  button.dataset.refused = "Je microfoon staat uit.";
+  document.body.insertAdjacentHTML("beforeend", "<div data-live></div>");
+  wireDictation(button, field);
+  button.click();
+
+  made[0]?.onerror?.({ error: "not-allowed" });
+  made[0]?.onend?.();
+
+  expect(document.querySelector("[data-live]")?.textContent).toBe("Je microfoon staat uit.");
+  expect(button.getAttribute("aria-pressed")).toBe("false");
+});
+
 test("sentences follow each other", () => {
   const { field } = slot();
   add(field, "eerst dit");

@@ -6,7 +6,8 @@
  *   <span data-say="Spreek het in" data-stop="Klaar met praten">Spreek het in</span></button>
  * ```
  */
-import { listenerClass } from "../listening";
+import { listenerClass, sentence } from "../listening";
+import { say } from "../live";
 
 export function wireDictation(button: HTMLButtonElement, field: HTMLTextAreaElement): void {
   const Recogniser = listenerClass();
@@ -19,6 +20,9 @@ export function wireDictation(button: HTMLButtonElement, field: HTMLTextAreaElem
       const said = result.isFinal ? (result[0]?.transcript.trim() ?? "") : "";
       if (said) add(field, said);
     }
+  };
+  listener.onerror = (event) => {
+    say(sentence(button, event.error));
   };
   listener.onend = () => {
     show(button, false);
