@@ -5,7 +5,7 @@ Add a port only when two apps need it. Lives on the ground floor: no models, no 
 """
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -142,6 +142,21 @@ class Asked(Protocol):
         ...
 
 
+class ArticleWriter(Protocol):
+    """Keeps what people found out together as an article. One implementation, the wiki."""
+
+    def write(self, person_id: int, title: str, text: str, topics: Sequence[str], about: str = "") -> str:
+        """Begin an article by this person, a draft until somebody checked it; answers its path.
+
+        `text` is Markdown as articles know it, `topics` are slugs, `about` is what it was found out at ("card:12").
+        """
+        ...
+
+    def address(self, about: str) -> str:
+        """Where somebody can write down himself what he found out at `about`."""
+        ...
+
+
 Port = TypeVar("Port")
 
 
@@ -169,3 +184,4 @@ viewable: Registry[Viewable] = Registry()
 role_followers: Registry[RoleFollower] = Registry()
 post: Registry[Post] = Registry()
 asked: Registry[Asked] = Registry()
+article_writers: Registry[ArticleWriter] = Registry()

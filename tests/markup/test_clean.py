@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.markup.danger import dangers
 from tests.markup.payloads import PAYLOADS
-from vakkring.markup import clean, from_markdown, plain
+from vakkring.markup import clean, clean_article, from_markdown, plain
 
 PIECES = st.lists(
     st.sampled_from([*PAYLOADS, *"<>\"'/=& x-!?;", "<p>", "</p>", "&lt;", "&amp;", "\x00", "\u2028", "<table>", "<a href=", "é"]),
@@ -29,6 +29,30 @@ def test_clean_lets_nothing_dangerous_through(payload, around):
     safe = clean(around.format(payload))
 
     assert dangers(safe) == []
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.parametrize("around", ["{}", "<div>{}</div>", "<figure>{}</figure>", "<table><tr><td>{}</td></tr></table>"])
+def test_articles_let_nothing_dangerous_through(payload, around):
+    safe = clean_article(around.format(payload))
+
+    assert dangers(safe, article=True) == []
+    assert clean_article(safe) == safe
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        '<img src="https://x.example/spy.png">',
+        '<img src="/media/images/../../account/logout/">',
+        '<h2 id="location">x</h2>',
+        '<div class="app">x</div>',
+        '<div tabindex="9">x</div>',
+    ],
+)
+def test_articles_keep_only_what_is_ours(hostile):
+    assert dangers(hostile, article=True)
+    assert dangers(clean_article(hostile), article=True) == []
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

@@ -14,6 +14,7 @@ admin_logout = require_POST(LogoutView.as_view())
 
 urlpatterns = [
     path("leren/", include("courses.urls")),  # first: by far the most asked for
+    path("wiki/", include("wiki.urls")),
     path("beheer/login/", admin_login, name="admin_door"),
     path("beheer/password_reset/", admin_login, name="admin_door"),
     path("beheer/password_reset/<path:rest>", admin_login, name="admin_door"),

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     USED_ON_JOB = "used_on_job"
     NOT_USED_YET = "not_used_yet"
     WENT_WRONG_ON_JOB = "went_wrong_on_job"
+    ARTICLE_IMPROVED = "article_improved"
 
 
 def record(person: AbstractBaseUser, kind: Kind, reference: str, at: datetime, details: dict[str, Any] | None = None) -> bool:

@@ -11,6 +11,7 @@ WORDS = {
     "used_on_job": "gebruikt op een klus",
     "not_used_yet": "nog niet gebruikt",
     "went_wrong_on_job": "ging mis op een klus",
+    "article_improved": "artikel verbeterd",
 }
 
 

@@ -1,4 +1,4 @@
-"""Demo content: people and organisations, modules, questions."""
+"""Demo content: people and organisations, modules, articles, questions."""
 
 import hashlib
 from pathlib import Path
@@ -16,6 +16,8 @@ from courses.modulefile import Unreadable
 from vakkring.accounts import demo
 from vakkring.accounts.models import Person
 from vakkring.community import demo as community
+from wiki import content as articles
+from wiki import demo as wiki
 
 
 class Command(BaseCommand):
@@ -39,6 +41,12 @@ class Command(BaseCommand):
                     content.import_file(file, publish=True)
         except Unreadable as error:
             raise CommandError(f"The demo content could not be loaded: {path}: {error}") from error
+        try:
+            for place, path in enumerate(tqdm(articles.files(), desc="Articles", unit="article", disable=options["verbosity"] == 0)):
+                wiki.load(place, path.read_text())
+        except articles.Unreadable as error:
+            raise CommandError(f"The demo content could not be loaded: {path}: {error}") from error
+        wiki.make_opinions()
         activity.make_activity()
         invite()
         community.make_questions({title: f"card:{pk}" for pk, title in Card.objects.published().values_list("pk", "title")})
@@ -49,6 +57,8 @@ class Command(BaseCommand):
         found = hashlib.sha256(str(settings.DATABASES["default"]["NAME"]).encode())
         for path in [
             *content.files(),
+            *articles.files(),
+            Path(wiki.__file__),
             *sorted(DRAWINGS.glob("*.svg")),
             Path(demo.__file__),
             Path(community.__file__),

@@ -1,0 +1,218 @@
+"""Every change of a shared document that does not come through a socket, and what is kept of those that do."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from django.core.cache import cache
+from django.db import transaction
+from django.utils import timezone
+from pycrdt import Doc, UndoManager, XmlFragment, merge_updates
+
+from vakkring.realtime import doorbell
+from vakkring.realtime.models import DocumentUpdate, SharedDocument
+
+Document = Doc[Any]
+Change = Callable[[Document], object]
+
+FRAGMENT = "default"
+KEPT = timedelta(days=90)
+BATCH = 200
+MANY = 100
+"""With more updates than this beside its state a document is worth compacting at once."""
+PRESENT_SECONDS = 40
+NOTHING = b"\x00\x00"
+"""An update that changes nothing."""
+
+
+# --- reading ------------------------------------------------------------------------------------------------------------------------------
+def load(document_id: int) -> Document:
+    """A document as it is now. Updates are read before the state: one that is compacted meanwhile is in both, none is in neither."""
+    fresh = DocumentUpdate.objects.filter(document=document_id, compacted=False).values_list("update", flat=True)
+    updates = [bytes(one) for one in fresh]
+    state = SharedDocument.objects.values_list("state", flat=True).get(pk=document_id)
+    return built([bytes(state), *updates])
+
+
+def built(updates: Iterable[bytes]) -> Document:
+    """A document out of updates, in any order."""
+    document: Document = Doc()
+    with document.transaction():
+        for one in updates:
+            if one:
+                document.apply_update(one)
+    return document
+
+
+def since(document_id: int, last: int) -> list[tuple[int, bytes]]:
+    """The updates after a number, in order, each with its number."""
+    rows = DocumentUpdate.objects.filter(document=document_id, pk__gt=last).values_list("pk", "update")
+    return [(pk, bytes(update)) for pk, update in rows]
+
+
+def recent_authors(document_id: int) -> list[int]:
+    """Who wrote in it, as far as the updates are kept."""
+    rows = DocumentUpdate.objects.filter(document=document_id, person__isnull=False, undone=False)
+    return list(rows.order_by("person").values_list("person", flat=True).distinct())
+
+
+def documents_of(person_id: int) -> list[int]:
+    """In which documents somebody wrote, as far as the updates are kept."""
+    return list(
+        DocumentUpdate.objects.filter(person=person_id, undone=False).order_by("document").values_list("document", flat=True).distinct()
+    )
+
+
+# --- changing -----------------------------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def create(key: str, change: Change | None, person_id: int | None) -> SharedDocument:
+    """A new document, with what `change` puts into it."""
+    made = SharedDocument.objects.create(key=key)
+    if change is not None:
+        edit(made.pk, change, person_id)
+    return made
+
+
+@transaction.atomic
+def edit(document_id: int, change: Change, person_id: int | None) -> bytes:
+    """Change a document on the server; who has it open sees it like any edit. Answers the update, `NOTHING` when nothing changed."""
+    lock([document_id])
+    document = load(document_id)
+    before = document.get_state()
+    change(document)
+    update = document.get_update(before)
+    if update != NOTHING:
+        append({(document_id, person_id): update})
+        transaction.on_commit(partial(doorbell.ring, document_id), robust=True)
+    return update
+
+
+def lock(document_ids: Iterable[int]) -> list[int]:
+    """Take the documents' rows, always in the same order, so that numbers of updates follow the order in which they are committed."""
+    return list(SharedDocument.objects.select_for_update().filter(pk__in=set(document_ids)).order_by("pk").values_list("pk", flat=True))
+
+
+def append(updates: Mapping[tuple[int, int | None], bytes]) -> list[DocumentUpdate]:
+    """Insert updates by document and person, inside a transaction that holds the documents' locks."""
+    rows = [DocumentUpdate(document_id=document, person_id=person, update=update) for (document, person), update in updates.items()]
+    return DocumentUpdate.objects.bulk_create(rows)
+
+
+@transaction.atomic
+def take_authors(document_id: int) -> list[int]:
+    """Who wrote since this was asked last; each update is credited once."""
+    lock([document_id])
+    rows = DocumentUpdate.objects.filter(document=document_id, credited=False)
+    people = list(dict.fromkeys(pk for pk in rows.values_list("person", flat=True) if pk is not None))
+    rows.update(credited=True)
+    return people
+
+
+@transaction.atomic
+def undo_person(document_id: int, person_id: int) -> bool:
+    """Undo what one person wrote, as an edit that leaves what others wrote; False when nothing of his is left. As far as updates are kept.
+
+    The kept updates are applied once more in their order to a copy, his with an origin that an undo manager watches.
+    """
+    lock([document_id])
+    base = bytes(SharedDocument.objects.values_list("base", flat=True).get(pk=document_id))
+    document = built([base])
+    fragment = document.get(FRAGMENT, type=XmlFragment)
+    undo = UndoManager(scopes=[fragment], capture_timeout_millis=0)
+    undo.include_origin(f"person:{person_id}")
+    kept = DocumentUpdate.objects.filter(document=document_id)
+    for person, undone, update in kept.values_list("person", "undone", "update"):
+        with document.transaction(origin="undone" if undone else f"person:{person}"):
+            document.apply_update(bytes(update))
+    kept.filter(person=person_id).update(undone=True)
+    before = document.get_state()
+    while undo.can_undo():
+        undo.undo()
+    update = document.get_update(before)
+    if update == NOTHING or not stands(document_id, update):
+        return False
+    append({(document_id, None): update})
+    transaction.on_commit(partial(doorbell.ring, document_id), robust=True)
+    return True
+
+
+def stands(document_id: int, update: bytes) -> bool:
+    """True when an update would change how the document reads."""
+    document = load(document_id)
+    fragment = document.get(FRAGMENT, type=XmlFragment)
+    before = str(fragment)
+    document.apply_update(update)
+    return str(fragment) != before
+
+
+def forget_person(person_id: int) -> None:
+    """Nobody knows any more who wrote these updates; the text stays."""
+    DocumentUpdate.objects.filter(person=person_id).update(person=None)
+
+
+# --- compacting ---------------------------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def compact(document_id: int) -> int:
+    """Merge what is beside a document's state into it; answers how many updates that were. Only those that were read are marked."""
+    lock([document_id])
+    rows = list(DocumentUpdate.objects.filter(document=document_id, compacted=False).values_list("pk", "update"))
+    if not rows:
+        return 0
+    document = SharedDocument.objects.get(pk=document_id)
+    state = merged([bytes(document.state), *(bytes(update) for _pk, update in rows)])
+    SharedDocument.objects.filter(pk=document_id).update(state=state)
+    DocumentUpdate.objects.filter(pk__in=[pk for pk, _update in rows]).update(compacted=True)
+    return len(rows)
+
+
+def merged(updates: Iterable[bytes]) -> bytes:
+    """Several updates as one."""
+    held = [one for one in updates if one]
+    return merge_updates(*held) if len(held) > 1 else (held or [b""])[0]
+
+
+@transaction.atomic
+def forget_old(document_id: int) -> int:
+    """Move updates that are older than 90 days, in the state and credited, into the base; who wrote them is forgotten."""
+    lock([document_id])
+    old = DocumentUpdate.objects.filter(document=document_id, compacted=True, credited=True, at__lt=timezone.now() - KEPT)
+    newest_kept = (
+        DocumentUpdate.objects.filter(document=document_id).exclude(pk__in=old).order_by("pk").values_list("pk", flat=True).first()
+    )
+    # The base is what was before the oldest kept update: what is behind a kept one stays, however old it is.
+    rows = list((old.filter(pk__lt=newest_kept) if newest_kept else old).values_list("pk", "update"))
+    if not rows:
+        return 0
+    document = SharedDocument.objects.get(pk=document_id)
+    base = merged([bytes(document.base), *(bytes(update) for _pk, update in rows)])
+    SharedDocument.objects.filter(pk=document_id).update(base=base)
+    DocumentUpdate.objects.filter(pk__in=[pk for pk, _update in rows]).delete()
+    return len(rows)
+
+
+class Compaction:
+    """The port `Due`: documents that were edited are compacted, old updates are forgotten."""
+
+    def run_due(self) -> int:
+        """Answers how many updates were merged."""
+        fresh = DocumentUpdate.objects.filter(compacted=False).order_by("document").values_list("document", flat=True).distinct()
+        old = DocumentUpdate.objects.filter(compacted=True, credited=True, at__lt=timezone.now() - KEPT)
+        aged = old.order_by("document").values_list("document", flat=True).distinct()
+        return sum(compact(pk) for pk in list(fresh[:BATCH])) + sum(forget_old(pk) for pk in list(aged[:BATCH]))
+
+
+# --- who is there -------------------------------------------------------------------------------------------------------------------------
+def present(key: str) -> list[int]:
+    """Who writes in a document now, in all processes; a process that dies is forgotten within a minute."""
+    found: dict[int, float] = cache.get(f"present:{key}") or {}
+    now = timezone.now().timestamp()
+    return [person for person, until in found.items() if until > now]
+
+
+def note_present(key: str, people: Iterable[int]) -> None:
+    """These people write in it now, at one process. Said again while they do; what two processes say at once, one of them says again."""
+    now = timezone.now().timestamp()
+    found: dict[int, float] = cache.get(f"present:{key}") or {}
+    kept = {person: until for person, until in found.items() if until > now}
+    cache.set(f"present:{key}", kept | dict.fromkeys(people, now + PRESENT_SECONDS), PRESENT_SECONDS)

@@ -1,0 +1,1 @@
+"""The guarded consumer, and the door to shared documents."""

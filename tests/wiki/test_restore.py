@@ -1,0 +1,74 @@
+"""Bringing an earlier version back is an edit inside the same document."""
+
+from hypothesis import given
+
+from tests.wiki import trees
+from wiki import restore, tree
+
+BEFORE = trees.article(trees.heading("Stooklijn"), "Zet de lijn 2 graden lager.", "Wacht een dag.", trees.bullets("meet", "kijk"))
+AFTER = trees.article(trees.heading("Stooklijn"), "Zet de lijn 5 graden lager!", trees.bullets("meet", "kijk", "bel"))
+
+
+@given(trees.ARTICLES, trees.ARTICLES)
+def test_any_version_can_be_brought_back(now, then):
+    _made, fragment = trees.document(now)
+
+    restore.become(fragment, then)
+
+    assert tree.read(fragment) == then
+
+
+def test_what_is_the_same_is_not_touched():
+    made, fragment = trees.document(BEFORE)
+    before = made.get_state()
+
+    restore.become(fragment, BEFORE)
+
+    assert made.get_state() == before
+
+
+def test_a_phone_that_comes_back_after_a_day_doubles_nothing_and_loses_nothing():
+    """It typed in a part that stays, while the others went on and brought a version back."""
+    server, shared = trees.document(BEFORE)
+    phone, mine = trees.copy_of(server)
+    restore.become(shared, AFTER)
+    mine.children[3].children[0].children[0].children[0].insert(4, " twee keer")
+
+    restore.become(shared, BEFORE)
+    server.apply_update(phone.get_update())
+    phone.apply_update(server.get_update())
+
+    expected = trees.article(
+        trees.heading("Stooklijn"), "Zet de lijn 2 graden lager.", "Wacht een dag.", trees.bullets("meet twee keer", "kijk")
+    )
+    assert tree.read(shared) == expected
+    assert tree.read(mine) == expected
+
+
+def test_a_document_made_anew_would_double_the_text():
+    """The control: what would happen without an edit inside the same document."""
+    server, _shared = trees.document(BEFORE)
+    phone, _mine = trees.copy_of(server)
+    anew, fresh = trees.document(BEFORE)
+
+    anew.apply_update(phone.get_update())
+
+    assert tree.text_of(tree.read(fresh)).count("Stooklijn") == 2
+
+
+def test_comments_on_what_stays_keep_their_place():
+    remark = {"type": "comment", "attrs": {"id": "6f1c3a52-5a0e-4d0b-9a51-0c1e7a5f2b10"}}
+    with_remark = trees.article(trees.paragraph("Zet de lijn ", trees.text("lager", remark)), "Weg ermee.")
+    _made, fragment = trees.document(with_remark)
+
+    restore.become(fragment, trees.article("Zet de lijn lager"))
+
+    assert tree.read(fragment) == trees.article(trees.paragraph("Zet de lijn ", trees.text("lager", remark)))
+
+
+def test_letters_of_more_than_one_byte_keep_their_place():
+    _made, fragment = trees.document(trees.article("één 😀 graad lager"))
+
+    restore.become(fragment, trees.article("één 😀 twee graden lager"))
+
+    assert tree.read(fragment) == trees.article("één 😀 twee graden lager")

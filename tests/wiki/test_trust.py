@@ -1,0 +1,143 @@
+"""What readers say of an article."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.wiki.conftest import write
+from vakkring.evidence.models import Fact
+from wiki import queries
+from wiki.actions import moderation, trust, versions
+from wiki.models import Article, Comment, Status
+from wiki.personal import ReviewDates
+
+YEAR = timezone.localdate() + timedelta(days=365)
+
+
+def used(person, article, *, until=YEAR, norm="Handleiding 2025"):
+    return trust.test_in_practice(person, article, job="Tussenwoning", norm=norm, valid_until=until)
+
+
+def test_two_people_make_the_label(make_article, anna, bram):
+    article = make_article()
+    used(anna, article)
+    assert not queries.practice_label(article).is_given
+
+    used(bram, article, until=YEAR - timedelta(days=100))
+
+    label = queries.practice_label(Article.objects.get())
+    assert label.is_given
+    assert label.people == ("Bram", "Anna")
+    assert label.norm == "Handleiding 2025"
+    assert Article.objects.get().review_by == YEAR - timedelta(days=100)
+
+
+def test_one_person_twice_makes_no_label(make_article, anna):
+    article = make_article()
+    used(anna, article)
+    used(anna, article)
+    write(article, anna, "Nog iets.")
+    versions.save_version(anna, article, "Nog iets")
+    used(anna, Article.objects.get())
+
+    assert not queries.practice_label(Article.objects.get()).is_given
+    assert Fact.objects.filter(kind="used_on_job", person=anna).count() == 1
+
+
+def test_a_label_says_how_often_it_changed_since(make_article, anna, bram):
+    article = make_article()
+    used(anna, article)
+    used(bram, article)
+    write(article, bram, "Nog iets.")
+    versions.save_version(bram, article, "Nog iets")
+
+    assert queries.practice_label(Article.objects.get()).changed_since == 1
+
+
+def test_a_label_ends_with_its_date(make_article, anna, bram):
+    article = make_article()
+    used(anna, article)
+    used(bram, article)
+    article.practice_tests.update(valid_until=timezone.localdate() - timedelta(days=1))
+
+    assert not queries.practice_label(Article.objects.get()).is_given
+
+
+def test_a_draft_cannot_be_practice_tested(make_article, anna):
+    with pytest.raises(versions.NotAllowed):
+        used(anna, make_article(published=False))
+
+
+def test_a_page_whose_date_has_passed_asks_once(make_article, tess):
+    article = make_article()
+    Article.objects.update(review_by=timezone.localdate() - timedelta(days=1))
+
+    assert ReviewDates().run_due() == 1
+    assert ReviewDates().run_due() == 0
+    assert Article.objects.get().status == Status.NEEDS_REVIEW
+    assert [notice.url for notice in tess.notices.all()] == [article.get_absolute_url()]
+
+
+def test_what_a_reader_misses_asks_for_review_until_somebody_checks(make_article, anna, tess):
+    article = make_article()
+
+    trust.say_useful(article, yes=False, missing="De waarde bij vloerverwarming", person=anna)
+    assert Article.objects.get().status == Status.NEEDS_REVIEW
+
+    versions.check(tess, article, 1)
+    assert Article.objects.get().status == Status.PUBLISHED
+
+
+def test_a_strangers_complaint_is_kept_but_puts_no_mark_on_the_page(make_article):
+    article = make_article()
+
+    trust.say_useful(article, yes=False, missing="onzin", reader=uuid.uuid4())
+
+    assert article.useful.get().missing == "onzin"
+    assert Article.objects.get().status == Status.PUBLISHED
+
+
+def test_saying_it_again_replaces_what_was_said(make_article, anna):
+    article = make_article()
+    trust.say_useful(article, yes=True, person=anna)
+    trust.say_useful(article, yes=False, person=anna)
+
+    assert [one.yes for one in article.useful.all()] == [False]
+
+
+# --- remarks ------------------------------------------------------------------------------------------------------------------------------
+def test_a_remark_sent_twice_is_one(make_article, anna):
+    article, key = make_article(), uuid.uuid4()
+    for _ in range(2):
+        trust.comment(anna, article, key=key, quote="2 graden", text="Of 3?")
+
+    assert [one.text for one in article.comments.all()] == ["Of 3?"]
+
+
+def test_a_remark_with_somebody_elses_key_is_refused(make_article, anna, bram):
+    article, other, key = make_article(), make_article(), uuid.uuid4()
+    trust.comment(anna, article, key=key, quote="", text="Van Anna")
+
+    for person, where in ((bram, article), (anna, other)):
+        with pytest.raises(versions.NotAllowed):
+            trust.comment(person, where, key=key, quote="", text="x")
+
+
+def test_a_remark_is_dealt_with_once(make_article, anna, bram):
+    article = make_article()
+    remark = trust.comment(anna, article, key=uuid.uuid4(), quote="", text="Of 3?")
+
+    trust.finish_comment(bram, article, remark.key)
+    trust.finish_comment(anna, article, remark.key)
+
+    assert Comment.objects.get().done_by == bram
+
+
+def test_who_may_not_write_makes_no_remarks(make_article, anna, bea):
+    article = make_article()
+    moderation.protect(bea, article, protected=True)
+
+    with pytest.raises(versions.NotAllowed):
+        trust.comment(anna, article, key=uuid.uuid4(), quote="", text="x")

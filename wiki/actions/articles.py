@@ -1,0 +1,152 @@
+"""Beginning an article, what stands around its text, and its photos."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import partial
+
+from django.core.files.base import File
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from wagtail.models import Collection
+
+from vakkring.accounts.actions import audit
+from vakkring.accounts.models import Person
+from vakkring.media.models import Image
+from vakkring.ports import Subject
+from vakkring.realtime import actions as realtime
+from vakkring.realtime.actions import Document
+from vakkring.vocabulary.models import Topic
+from wiki import access, tree
+from wiki.actions.showing import follow, forget_page, show_photos
+from wiki.actions.versions import NotAllowed, fragment_of, locked, write_version
+from wiki.models import Article, ArticleLink, ArticlePhoto, FormerSlug
+from wiki.tree import Node
+
+MOST_A_DAY = 20
+MOST_PHOTOS = 60
+LONGEST_SLUG = 90
+TAKEN = frozenset({"nieuw", "alles", "foto", "wacht", "onderwerp"})
+"""Words that addresses of the wiki itself begin with."""
+
+
+class TooMany(Exception):  # noqa: N818 -- read as what it is: too many articles
+    """More in a day, or in one article, than one person makes by hand."""
+
+
+@transaction.atomic
+def begin(
+    person: Person,
+    title: str,
+    content: Node | None = None,
+    *,
+    topics: Sequence[Topic] = (),
+    subject: Subject | None = None,
+    photo: File[bytes] | None = None,
+    alt: str = "",
+    client_id: uuid.UUID | None = None,
+    slug: str = "",
+    trusted: bool = False,
+) -> Article:
+    """Begin an article, a draft until somebody has checked it. With words or a photo it has a first version at once.
+
+    The same `client_id` twice begins one. Raises `TooMany`, except for what comes from files of ours (`trusted`).
+    """
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)  # two windows at once must not both be the last
+    known = Article.objects.filter(client_id=client_id, created_by=person).first() if client_id else None
+    if known is not None:
+        return known
+    if not trusted and made_lately(person) >= MOST_A_DAY:
+        raise TooMany
+    article = Article(title=title, slug=free_slug(slug or title), created_by=person, client_id=client_id)
+    if subject is not None:
+        article.about, article.about_title, article.about_path = subject.about, subject.title[:200], subject.path[:300]
+    held: list[Node] = list((content or {}).get("content", []))
+    article.document = realtime.create(f"wiki.article:{uuid.uuid4()}", None, person.pk)
+    article.save()
+    article.topics.set(topics)
+    if photo is not None:
+        taken = keep_photo(person, article, photo, alt)
+        held.append({"type": "photo", "attrs": {"image": taken.image_id, "alt": alt, "caption": ""}})
+    if held:
+        realtime.edit(article.document_id, partial(fill, content={"type": "doc", "content": held}), person.pk)
+        write_version(person, article, _("Begonnen"))
+    return article
+
+
+def made_lately(person: Person) -> int:
+    """How many articles somebody began in a day."""
+    return Article.objects.filter(created_by=person, created_at__gt=timezone.now() - timedelta(days=1)).count()
+
+
+def fill(document: Document, content: Node) -> None:
+    """Put a tree into a document."""
+    tree.write(fragment_of(document), content)
+
+
+def free_slug(title: str, but: int = 0) -> str:
+    """An address for this title that nobody has or had; `but`: the article that may keep its own."""
+    wanted = slugify(title)[:LONGEST_SLUG].strip("-") or "artikel"
+    others = Article.objects.exclude(pk=but)
+    former = FormerSlug.objects.exclude(article=but)
+    near = Q(slug=wanted) | Q(slug__startswith=f"{wanted}-")
+    known = {*others.filter(near).values_list("slug", flat=True), *former.filter(near).values_list("slug", flat=True), *TAKEN}
+    return next(slug for number in range(1, len(known) + 2) if (slug := wanted if number == 1 else f"{wanted}-{number}") not in known)
+
+
+@transaction.atomic
+def describe(person: Person, article: Article, *, title: str, topics: Sequence[Topic], norm: str, review_by: date | None) -> Article:
+    """Change what stands around the text. Another title is another address; the old one keeps leading here. Raises `NotAllowed`."""
+    found = locked(article.pk)
+    if not access.may_write(person, found):
+        raise NotAllowed
+    if title != found.title:
+        rename(found, title)
+    found.norm, found.review_by = norm, review_by
+    found.save(update_fields=["title", "slug", "norm", "review_by"])
+    found.topics.set(topics)
+    audit(person, "article.described", found.reference, title=title)
+    follow(found)
+    return found
+
+
+def rename(article: Article, title: str) -> None:
+    """Give a locked article another title and address. An address it had before and gets again is its own once more."""
+    slug = free_slug(title, article.pk)
+    if slug != article.slug:
+        article.former_slugs.filter(slug=slug).delete()
+        FormerSlug.objects.update_or_create(slug=article.slug, defaults={"article": article})
+        forget_page(article.slug)
+        ArticleLink.objects.filter(path=article.get_absolute_url()).update(target=article)
+    article.title, article.slug = title, slug
+
+
+# --- photos -------------------------------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def add_photo(person: Person, article: Article, photo: File[bytes], alt: str = "") -> ArticlePhoto:
+    """Keep a photo for an article that somebody writes in. Raises `NotAllowed` and `TooMany`."""
+    found = locked(article.pk)
+    if not access.may_write(person, found):
+        raise NotAllowed
+    if found.photos.count() >= MOST_PHOTOS:
+        raise TooMany
+    taken = keep_photo(person, found, photo, alt)
+    show_photos(found)
+    return taken
+
+
+def keep_photo(person: Person, article: Article, photo: File[bytes], alt: str) -> ArticlePhoto:
+    """Store the photo, re-encoded by its model, in the wiki's own collection."""
+    image = Image(title=(alt or article.title)[:255], description=alt[:255], collection=collection(), uploaded_by_user=person, file=photo)
+    image.save()
+    return ArticlePhoto.objects.create(article=article, image=image)
+
+
+def collection() -> Collection:
+    """Where the photos of articles are kept in Wagtail."""
+    root = Collection.get_first_root_node()
+    found: Collection = root.get_children().filter(name="Opzoeken").first() or root.add_child(name="Opzoeken")
+    return found

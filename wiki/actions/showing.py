@@ -1,0 +1,93 @@
+"""What follows when readers should see something else: search, back-links, photos, and the pages that are kept near."""
+
+from functools import partial
+from urllib.parse import urlsplit
+
+from django.db import transaction
+from django.urls import reverse
+
+from vakkring import editions
+from vakkring.media import actions as media
+from vakkring.media.models import Image
+from vakkring.ports import Entry
+from vakkring.search import actions as search
+from wiki import tree
+from wiki.models import Article, ArticleLink, FormerSlug
+
+LONGEST_PATH = 300
+UPLOADS = "wiki.upload:"
+
+
+def edition_of(slug: str) -> str:
+    """The name under which the edition of an article's page is kept."""
+    return f"wiki:{slug}"
+
+
+def follow(article: Article) -> None:
+    """Let everything follow that depends on what readers see of an article. Inside the transaction that changed it."""
+    find(article)
+    show_photos(article)
+    forget_page(article.slug)
+
+
+def forget_page(slug: str) -> None:
+    """Show the page of an article anew, once the caller's transaction is certain."""
+    transaction.on_commit(partial(editions.renew, edition_of(slug)))
+
+
+def find(article: Article) -> None:
+    """Findable and linked when it is published; neither when it is not."""
+    if article.published_at is None or article.current is None:
+        search.remove(article.reference)
+        article.links.all().delete()
+        return
+    search.index(entry(article))
+    link(article)
+
+
+def entry(article: Article) -> Entry:
+    """A published article as the index holds it."""
+    return Entry(
+        reference=article.reference,
+        kind="artikel",
+        title=article.title,
+        body=article.current.words if article.current else "",
+        url=article.get_absolute_url(),
+        topics=tuple(article.topics.values_list("slug", flat=True)),
+    )
+
+
+def link(article: Article) -> None:
+    """Write down where the current version leads on our own site, so that the other side can lead back."""
+    held = article.current.tree if article.current else {}
+    paths = {urlsplit(href).path[:LONGEST_PATH] for href in tree.links(held) if href.startswith("/")}
+    known = dict(article.links.values_list("path", "pk"))
+    ArticleLink.objects.filter(pk__in=[pk for path, pk in known.items() if path not in paths]).delete()
+    targets = {path: article_at(path) for path in paths - set(known)}
+    ArticleLink.objects.bulk_create([ArticleLink(source=article, path=path, target=target) for path, target in sorted(targets.items())])
+
+
+def article_at(path: str) -> Article | None:
+    """The article that is read at this path, also under an address it had before."""
+    before = reverse("wiki:index")
+    slug = path.removeprefix(before).strip("/")
+    if not path.startswith(before) or not slug or "/" in slug:
+        return None
+    found = Article.objects.filter(slug=slug).first()
+    if found is None:
+        former = FormerSlug.objects.filter(slug=slug).select_related("article").first()
+        found = former.article if former else None
+    return found
+
+
+def show_photos(article: Article) -> None:
+    """Photos of saved versions are for everybody once it is published; those of today's draft are for who has an account."""
+    taken = list(article.photos.select_related("image"))
+    if not taken:
+        return
+    saved = {key for held in article.revisions.values_list("tree", flat=True) for key in tree.photos(held)}
+    images: dict[bool, list[Image]] = {True: [], False: []}
+    for photo in taken:
+        images[photo.image_id in saved].append(photo.image)
+    media.show(article.reference, images[True], [], closed=article.published_at is None)
+    media.show(f"{UPLOADS}{article.pk}", images[False], [], closed=True)

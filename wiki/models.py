@@ -1,0 +1,260 @@
+"""Articles, their saved versions, and what people say about them."""
+
+import uuid
+from datetime import date
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from vakkring.media.models import Image
+from vakkring.realtime.models import SharedDocument
+from vakkring.vocabulary.models import Topic
+
+PERSON = settings.AUTH_USER_MODEL
+WITNESSES = 2
+"""So many people must have used an article on a job before it says so."""
+
+
+class Status(models.TextChoices):
+    """Where an article stands. Follows from its dates: see `Article.status`."""
+
+    DRAFT = "draft", _("Concept")
+    PUBLISHED = "published", _("Nagekeken")
+    NEEDS_REVIEW = "needs_review", _("Opnieuw nakijken")
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """Sets of articles."""
+
+    def published(self) -> "ArticleQuerySet":
+        """Those everybody may read, also when they ask for review."""
+        return self.filter(published_at__isnull=False, current__isnull=False)
+
+    def drafts(self) -> "ArticleQuerySet":
+        """Those that wait for somebody to check them."""
+        return self.filter(published_at=None)
+
+    def waiting(self, today: date) -> "ArticleQuerySet":
+        """Published ones that ask for review: their date has passed, or somebody asked."""
+        return self.published().filter(Q(review_by__lt=today) | Q(review_asked_at__isnull=False))
+
+
+class Article(models.Model):
+    """One article. Its text is in `document`; what readers see is `current`. Written only by `actions`."""
+
+    title = models.CharField(_("titel"), max_length=120)
+    slug = models.SlugField(_("adres"), max_length=100, unique=True)
+    topics = models.ManyToManyField(Topic, blank=True, related_name="articles", verbose_name=_("onderwerpen"))
+    document = models.OneToOneField(SharedDocument, models.PROTECT, related_name="+")
+    current = models.ForeignKey("Revision", models.PROTECT, null=True, blank=True, related_name="+")
+    published_at = models.DateTimeField(_("te lezen sinds"), null=True, blank=True)
+    protected = models.BooleanField(_("beschermd"), default=False, help_text=_("Alleen trainers, coaches en moderators schrijven erin."))
+    norm = models.CharField(_("steunt op"), max_length=200, blank=True, help_text=_("Handleiding of norm, met de uitgave."))
+    review_by = models.DateField(_("nakijken voor"), null=True, blank=True)
+    review_asked_at = models.DateTimeField(null=True, blank=True, help_text="Somebody asked to look at it again")
+    reminded_for = models.DateField(null=True, blank=True, help_text="The review date about which somebody was told")
+    about = models.CharField(max_length=80, blank=True, help_text='What it was written at: "card:12"')
+    about_title = models.CharField(max_length=200, blank=True)
+    about_path = models.CharField(max_length=300, blank=True)
+    client_id = models.UUIDField(null=True, unique=True, help_text="Made by the form: sent twice, it begins one article")
+    created_by = models.ForeignKey(PERSON, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title"]
+        verbose_name = _("artikel")
+        verbose_name_plural = _("artikelen")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def status(self) -> Status:
+        """Draft, published, or published and asking for review."""
+        if self.published_at is None:
+            return Status.DRAFT
+        if self.review_asked_at or (self.review_by and self.review_by < timezone.localdate()):
+            return Status.NEEDS_REVIEW
+        return Status.PUBLISHED
+
+    @property
+    def reference(self) -> str:
+        """What other apps know it by."""
+        return f"wiki.article:{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """Where it is read."""
+        return reverse("wiki:article", args=[self.slug])
+
+
+class ImmutableError(TypeError):
+    """Somebody tried to change or delete a saved version. A new one is saved instead."""
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    """Sets of versions; changing them in bulk is refused."""
+
+    def update(self, **_changes: Any) -> NoReturn:
+        """Refuse: a version stays what it was."""
+        raise ImmutableError("A version stays what it was; save a new one instead.")
+
+    def delete(self) -> NoReturn:
+        """Refuse: permalinks point to it."""
+        raise ImmutableError("A version stays; save a new one instead.")
+
+
+class Revision(models.Model):
+    """A version of an article that somebody saved. Written once, by `actions.save_version`."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField(validators=[MinValueValidator(1)])
+    title = models.CharField(max_length=120)
+    tree = models.JSONField(help_text="What it holds, as the schema of `tree.py`")
+    html = models.TextField(help_text="Safe HTML, without a person in it")
+    words = models.TextField(help_text="Plain text, for search and reading aloud")
+    reason = models.CharField(_("wat is er verbeterd"), max_length=160)
+    at = models.DateTimeField(default=timezone.now)
+    saved_by = models.ForeignKey(PERSON, models.SET_NULL, null=True, related_name="+")
+    authors = models.ManyToManyField(PERSON, related_name="+", help_text="Who wrote since the version before")
+    restores = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", help_text="The version that was brought back")
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name = _("versie")
+        verbose_name_plural = _("versies")
+        constraints = [models.UniqueConstraint(fields=["article", "number"], name="revision_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Only ever insert."""
+        if self.pk is not None:
+            raise ImmutableError("A version stays what it was; save a new one instead.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        """Refuse: permalinks point to it."""
+        raise ImmutableError("A version stays; save a new one instead.")
+
+
+class Check(models.Model):
+    """Somebody who may do so looked at a version and found it right."""
+
+    revision = models.OneToOneField(Revision, models.CASCADE, related_name="check_done")
+    person = models.ForeignKey(PERSON, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.revision}: {self.person}"
+
+
+class PracticeTest(models.Model):
+    """Somebody used an article on a job, and it worked. Two of these make the label *beproefd in de praktijk*."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="practice_tests")
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
+    person = models.ForeignKey(PERSON, models.SET_NULL, null=True, related_name="+")
+    job = models.CharField(_("op welke klus"), max_length=200)
+    norm = models.CharField(_("volgens welke handleiding of norm"), max_length=200)
+    valid_until = models.DateField(_("geldig tot"))
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at"]
+        verbose_name = _("praktijkproef")
+        verbose_name_plural = _("praktijkproeven")
+        constraints = [models.UniqueConstraint(fields=["revision", "person"], name="practice_test_once")]
+
+    def __str__(self) -> str:
+        return f"{self.article}: {self.job}"
+
+
+class FormerSlug(models.Model):
+    """An address an article had before; it leads to the present one."""
+
+    slug = models.SlugField(max_length=100, unique=True)
+    article = models.ForeignKey(Article, models.CASCADE, related_name="former_slugs")
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class ArticleLink(models.Model):
+    """The current version of an article links to something on our site; the other way round it is a back-link."""
+
+    source = models.ForeignKey(Article, models.CASCADE, related_name="links")
+    path = models.CharField(max_length=300, db_index=True, help_text="Without question mark and hash")
+    target = models.ForeignKey(Article, models.CASCADE, null=True, related_name="back_links", help_text="When it is an article")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "path"], name="article_link_once")]
+
+    def __str__(self) -> str:
+        return f"{self.source} -> {self.path}"
+
+
+class ArticlePhoto(models.Model):
+    """A photo that was taken for an article. Only these can stand in it, so that nobody shows what is somebody else's."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="photos")
+    image = models.OneToOneField(Image, models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.article}: {self.image_id}"
+
+
+class Useful(models.Model):
+    """What a reader said: it is useful, or something is missing. Once for each reader, who may change his mind."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="useful")
+    person = models.ForeignKey(PERSON, models.CASCADE, null=True, related_name="+")
+    reader = models.UUIDField(null=True, help_text="Somebody without an account, by a key in his session")
+    yes = models.BooleanField()
+    missing = models.CharField(_("wat mis je"), max_length=500, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "person"], name="useful_once_person"),
+            models.UniqueConstraint(fields=["article", "reader"], name="useful_once_reader"),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, reader__isnull=True) | Q(person__isnull=True, reader__isnull=False),
+                name="useful_one_owner",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article}: {'ja' if self.yes else 'nee'}"
+
+
+class Comment(models.Model):
+    """A remark on a passage, among those who write. Where it belongs is a mark in the document; `quote` is what stood there."""
+
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    article = models.ForeignKey(Article, models.CASCADE, related_name="comments")
+    quote = models.CharField(max_length=300, blank=True)
+    text = models.CharField(_("opmerking"), max_length=1000)
+    author = models.ForeignKey(PERSON, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(PERSON, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["at"]
+        verbose_name = _("opmerking")
+        verbose_name_plural = _("opmerkingen")
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,164 @@
+"""What pages and other apps ask about articles."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from vakkring import ports
+from vakkring.accounts.models import Person
+from vakkring.ports import Item
+from vakkring.realtime import actions as realtime
+from vakkring.search.queries import Hit, find
+from vakkring.vocabulary.queries import synonyms
+from wiki import tree
+from wiki.models import WITNESSES, Article, Check, PracticeTest, Revision
+
+SHOWN = 8
+LISTED = 200
+
+
+@dataclass(frozen=True)
+class PracticeLabel:
+    """Who used an article on a job, newest first. It is a label from `WITNESSES` people on."""
+
+    people: tuple[str, ...]
+    norm: str
+    valid_until: date
+    since: datetime
+    changed_since: int
+
+    @property
+    def is_given(self) -> bool:
+        """Enough people said so, and the earliest of their dates has not passed."""
+        return len(self.people) >= WITNESSES and self.valid_until >= timezone.localdate()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that the page of an article shows: the same for everybody."""
+
+    article: Article
+    revision: Revision
+    contents: list[tuple[int, str, int]]
+    writers: int
+    checked: Check | None
+    checked_ago: int
+    label: PracticeLabel | None
+    yes: int
+    votes: int
+    back_links: Sequence[Article]
+    related: list[Item]
+
+
+def by_slug(slug: str) -> Article | None:
+    """An article by its address of today, with its version: 1 query."""
+    return Article.objects.select_related("current", "current__check_done__person").filter(slug=slug).first()
+
+
+def reading(article: Article) -> Reading | None:
+    """The page of an article; None while it has no version. About 8 queries: the page is kept."""
+    revision = article.current
+    if revision is None:
+        return None
+    checked = last_check(article)
+    votes = article.useful.aggregate(yes=Count("pk", filter=Q(yes=True)), all=Count("pk"))
+    return Reading(
+        article=article,
+        revision=revision,
+        contents=tree.headings(revision.tree),
+        writers=Person.objects.filter(pk__in=Revision.authors.through.objects.filter(revision__article=article).values("person")).count(),
+        checked=checked,
+        checked_ago=revision.number - checked.revision.number if checked else 0,
+        label=practice_label(article),
+        yes=votes["yes"],
+        votes=votes["all"],
+        back_links=list(Article.objects.published().filter(links__target=article).exclude(pk=article.pk).distinct()[:SHOWN]),
+        related=related(article),
+    )
+
+
+def last_check(article: Article) -> Check | None:
+    """Who looked at it last, at which version."""
+    return Check.objects.filter(revision__article=article).select_related("person", "revision").order_by("-revision__number").first()
+
+
+def practice_label(article: Article) -> PracticeLabel | None:
+    """What those say who used it on a job: the newest test of each."""
+    tests: dict[int | None, PracticeTest] = {}
+    for test in article.practice_tests.select_related("person", "revision").order_by("-at"):
+        tests.setdefault(test.person_id, test)
+    if not tests:
+        return None
+    newest = next(iter(tests.values()))
+    first_names = [test.person.first_name or str(test.person) if test.person else "" for test in tests.values()]
+    current = article.current.number if article.current else newest.revision.number
+    return PracticeLabel(
+        people=tuple(first_names),
+        norm=newest.norm,
+        valid_until=min(test.valid_until for test in list(tests.values())[:WITNESSES]),
+        since=newest.at,
+        changed_since=current - newest.revision.number,
+    )
+
+
+def related(article: Article) -> list[Item]:
+    """What the other tools and other articles have about its topics, each once, nothing that is the article itself."""
+    found = {
+        item.url: item
+        for topic in article.topics.all()
+        for source in ports.related
+        for item in source.public_items(topic.slug)
+        if item.url != article.get_absolute_url()
+    }
+    courses = [item for item in found.values() if item.kind != "artikel"][:SHOWN]
+    return courses + [item for item in found.values() if item.kind == "artikel"][: SHOWN // 2]
+
+
+def busy(article: Article, but: int | None = None) -> list[str]:
+    """First names of who writes in it now."""
+    present = [pk for pk in realtime.present(article.document.key) if pk != but]
+    people = Person.objects.in_bulk(present)
+    return [people[pk].first_name or str(people[pk]) for pk in present if pk in people]
+
+
+# --- lists --------------------------------------------------------------------------------------------------------------------------------
+def about(topic_slug: str) -> Iterable[Article]:
+    """Published articles about a topic or about something below it, newest version first."""
+    near = Q(topics__slug=topic_slug) | Q(topics__parent__slug=topic_slug)
+    return Article.objects.published().filter(near).select_related("current").distinct().order_by("-current__at")[:LISTED]
+
+
+def newest(most: int = SHOWN) -> Sequence[Article]:
+    """What changed last."""
+    return list(Article.objects.published().select_related("current").order_by("-current__at")[:most])
+
+
+def to_check() -> Sequence[Article]:
+    """Drafts with something in them, oldest first; then what asks for review."""
+    drafts = Article.objects.drafts().filter(current__isnull=False).select_related("current", "created_by").order_by("created_at")
+    waiting = Article.objects.waiting(timezone.localdate()).select_related("current", "created_by").order_by("review_by", "pk")
+    return [*drafts[:LISTED], *waiting[:LISTED]]
+
+
+def history(article: Article) -> Sequence[Revision]:
+    """All versions, newest first, with who wrote them: 2 queries."""
+    found = article.revisions.defer("tree", "html", "words").select_related("saved_by", "restores", "check_done__person")
+    return list(found.prefetch_related("authors")[:LISTED])
+
+
+def writers(article: Article) -> Sequence[Person]:
+    """Who wrote in it lately, saved or not: for moderators."""
+    return list(Person.objects.filter(pk__in=realtime.recent_authors(article.document_id)).order_by("first_name", "pk"))
+
+
+def written_by(person: Person) -> Sequence[Article]:
+    """Every article in which somebody wrote lately, saved or not."""
+    return list(Article.objects.filter(document__in=realtime.documents_of(person.pk)))
+
+
+def alike(title: str) -> list[Hit]:
+    """Articles that say something about these words already."""
+    return find(title, kind="artikel", limit=3, synonyms=synonyms())

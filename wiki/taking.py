@@ -1,0 +1,128 @@
+"""Articles to take along: as Markdown, as PDF, and the whole wiki as a ZIP."""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from typing import IO, Any
+
+import yaml
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from PIL import Image as Pillow
+
+from vakkring import paper
+from vakkring.media.models import Image
+from wiki import markdown, queries, tree
+from wiki.models import Article, Revision
+from wiki.pictures import READING
+
+TEMPLATE = Path(__file__).parent / "templates" / "wiki" / "article.typ"
+KEPT_SECONDS = 60 * 60
+MOST_PHOTOS = 20
+PHOTO_SIDE = 900
+
+
+def as_markdown(article: Article, revision: Revision, photo: Callable[[int], str]) -> str:
+    """An article with its facts in front."""
+    facts = {
+        "slug": article.slug,
+        "title": revision.title,
+        "topics": [topic.slug for topic in article.topics.all()],
+        "norm": article.norm,
+        "review_by": article.review_by,
+        "version": revision.number,
+        "saved": timezone.localtime(revision.at).isoformat(timespec="seconds"),
+        "source": f"{settings.SITE_URL}{article.get_absolute_url()}",
+    }
+    head = yaml.safe_dump({name: value for name, value in facts.items() if value}, allow_unicode=True, sort_keys=False, width=1000)
+    return f"---\n{head}---\n\n{markdown.write(revision.tree, photo)}"
+
+
+def address_of_photo(image: int) -> str:
+    """Where a photo is on the site: for one article alone."""
+    return f"{settings.SITE_URL}/wiki/foto/{image}/"
+
+
+def write_all(target: IO[bytes], articles: Iterable[Article]) -> int:
+    """All these articles as a ZIP of Markdown with their photos; answers how many there are."""
+    count = 0
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for article in articles:
+            if article.current is None:
+                continue
+            photos = own_photos(article, article.current)
+            names = {image.pk: f"foto-{image.pk}.webp" for image in photos}
+            text = as_markdown(article, article.current, partial(place_of, names))
+            archive.writestr(f"{article.slug}.md", text)
+            for image in photos:
+                with image.get_rendition(READING).file.open("rb") as file:
+                    archive.writestr(f"media/{names[image.pk]}", file.read(), zipfile.ZIP_STORED)
+            count += 1
+    return count
+
+
+def place_of(names: Mapping[int, str], image: int) -> str:
+    """Where a photo lies in the ZIP."""
+    return f"media/{names.get(image, 'weg')}"
+
+
+def own_photos(article: Article, revision: Revision) -> list[Image]:
+    """The photos that a version shows."""
+    keys = tree.photos(revision.tree)
+    return [photo.image for photo in article.photos.filter(image__in=keys).select_related("image")] if keys else []
+
+
+# --- PDF ----------------------------------------------------------------------------------------------------------------------------------
+def as_pdf(article: Article, revision: Revision) -> bytes:
+    """A version on paper, made on request and kept for an hour as long as nothing in it changes."""
+    values = values_of(article, revision)
+    digest = hashlib.sha256(json.dumps(values).encode() + TEMPLATE.read_bytes()).hexdigest()
+    key = f"wiki:pdf:{article.pk}"
+    kept: tuple[str, bytes] | None = cache.get(key)
+    if kept is not None and kept[0] == digest:
+        return kept[1]
+    made = paper.typeset(TEMPLATE, values)
+    cache.set(key, (digest, made), KEPT_SECONDS)
+    return made
+
+
+def values_of(article: Article, revision: Revision) -> dict[str, Any]:
+    """What the template fills in: the tree as data, photos as their bytes, and the words around it."""
+    photos = own_photos(article, revision)[:MOST_PHOTOS]
+    checked = queries.last_check(article)
+    facts = [_("Versie %(number)d van %(day)s") % {"number": revision.number, "day": day(revision.at)}]
+    if checked:
+        by = checked.person.first_name if checked.person else _("een verwijderd lid")
+        facts.append(_("Nagekeken op %(day)s door %(by)s") % {"day": day(checked.at), "by": by})
+    if article.norm:
+        facts.append(_("Steunt op: %(norm)s") % {"norm": article.norm})
+    return {
+        "title": revision.title,
+        "content": revision.tree.get("content", []),
+        "photos": {str(image.pk): list(jpeg(image)) for image in photos},
+        "facts": facts,
+        "address": f"{settings.SITE_URL}{article.get_absolute_url()}",
+        "words": {"answer": _("Kort antwoord"), "warning": _("Let op"), "source": _("Uit Vakkring, Opzoeken. De nieuwste versie staat op")},
+    }
+
+
+def day(at: Any) -> str:
+    """A moment as a day, in words."""
+    return date_format(timezone.localtime(at), "j F Y")
+
+
+def jpeg(image: Image) -> bytes:
+    """A photo at a size for paper."""
+    with image.file.open("rb") as file:
+        picture = Pillow.open(file).convert("RGB")
+        picture.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
+    made = BytesIO()
+    picture.save(made, "JPEG", quality=80)
+    return made.getvalue()

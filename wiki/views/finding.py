@@ -1,0 +1,65 @@
+"""Which article is asked for, by whom."""
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from vakkring.accounts.models import Person
+from wiki import access, queries
+from wiki.models import Article, FormerSlug
+
+READER = "reader"
+
+View = Callable[..., HttpResponse]
+
+
+class Elsewhere(Exception):  # noqa: N818 -- named for what happened
+    """The article has another address now."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        super().__init__(article.slug)
+
+
+def person_of(request: HttpRequest) -> Person:
+    """The logged-in person; only for views that ask for a login."""
+    if not isinstance(request.user, Person):
+        raise Http404
+    return request.user
+
+
+def find(request: HttpRequest, slug: str) -> Article:
+    """The article, for who may read it; for all others there is none. Raises `Elsewhere` for an address of before."""
+    article = queries.by_slug(slug)
+    if article is None:
+        former = FormerSlug.objects.select_related("article").filter(slug=slug).first()
+        if former is not None and access.may_read(request.user, former.article):
+            raise Elsewhere(former.article)
+    if article is None or not access.may_read(request.user, article):
+        raise Http404(_("Dit artikel is er niet (meer)."))
+    return article
+
+
+def follows_articles(view: View) -> View:
+    """A view of an article, which leads a reader with an old address to the new one: same page, other slug."""
+
+    @wraps(view)
+    def found(request: HttpRequest, slug: str, **rest: object) -> HttpResponse:
+        try:
+            return view(request, slug, **rest)
+        except Elsewhere as moved:
+            if request.method not in {"GET", "HEAD"}:
+                raise Http404 from moved
+            before, after = f"/{slug}", f"/{moved.article.slug}"
+            return redirect(request.get_full_path().replace(before, after, 1), permanent=True)
+
+    return found
+
+
+def reader_of(request: HttpRequest) -> uuid.UUID:
+    """The key of a reader without an account, made when he first says something."""
+    return uuid.UUID(request.session.setdefault(READER, str(uuid.uuid4())))
