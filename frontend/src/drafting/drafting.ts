@@ -8,8 +8,8 @@
  *   <button type="button" data-more hidden>
  * ```
  */
+import { add, wireDictation } from "../dictation";
 import { say } from "../live";
-import { wireDictation } from "./dictation";
 import { forget, keep, kept, restore } from "./kept";
 import type { Kept } from "./kept";
 import { Slot } from "./slot";
@@ -29,7 +29,11 @@ export function wireDrafting(form: HTMLFormElement, fresh = true): void {
     slot.wire(remember);
     const button = slot.root.querySelector<HTMLButtonElement>("[data-dictate]");
     const field = slot.root.querySelector("textarea");
-    if (button && field) wireDictation(button, field);
+    if (button && field) {
+      wireDictation(button, (said) => {
+        add(field, said);
+      });
+    }
   }
   form.addEventListener("input", remember);
   showModuleTitle(form);

@@ -1,5 +1,5 @@
 /** One card of the form: its photo or film goes out as soon as it is chosen, and again when reception comes back. */
-import { shrink } from "./shrink";
+import { shrink } from "../shrink";
 
 interface Answer {
   stored?: string;

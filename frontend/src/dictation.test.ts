@@ -15,7 +15,9 @@ afterEach(() => {
 
 test("without ears the button stays hidden", () => {
   const { button, field } = slot();
-  wireDictation(button, field);
+  wireDictation(button, (said) => {
+    add(field, said);
+  });
 
   expect(button.hidden).toBe(true);
 });
@@ -35,7 +37,9 @@ test("what is said is written down, and the button says how to stop", () => {
     },
   );
   const { button, field } = slot();
-  wireDictation(button, field);
+  wireDictation(button, (said) => {
+    add(field, said);
+  });
   button.click();
   expect(button.textContent).toBe("Klaar");
 
@@ -62,7 +66,9 @@ test("a refused microphone is told, and the button can be tried again", () => {
   const { button, field } = slot();
   button.dataset.refused = "Je microfoon staat uit.";
   document.body.insertAdjacentHTML("beforeend", "<div data-live></div>");
-  wireDictation(button, field);
+  wireDictation(button, (said) => {
+    add(field, said);
+  });
   button.click();
 
   made[0]?.onerror?.({ error: "not-allowed" });

@@ -6,10 +6,11 @@
  *   <span data-say="Spreek het in" data-stop="Klaar met praten">Spreek het in</span></button>
  * ```
  */
-import { listenerClass, sentence } from "../listening";
-import { say } from "../live";
+import { listenerClass, sentence } from "./listening";
+import { say } from "./live";
 
-export function wireDictation(button: HTMLButtonElement, field: HTMLTextAreaElement): void {
+/** Shows the button when it can work. `write` gets each thing said, as the browser heard it. */
+export function wireDictation(button: HTMLButtonElement, write: (said: string) => void): void {
   const Recogniser = listenerClass();
   if (!Recogniser) return;
   const listener = new Recogniser();
@@ -18,7 +19,7 @@ export function wireDictation(button: HTMLButtonElement, field: HTMLTextAreaElem
   listener.onresult = (event) => {
     for (const result of Array.from(event.results).slice(event.resultIndex)) {
       const said = result.isFinal ? (result[0]?.transcript.trim() ?? "") : "";
-      if (said) add(field, said);
+      if (said) write(said);
     }
   };
   listener.onerror = (event) => {
@@ -36,11 +37,14 @@ export function wireDictation(button: HTMLButtonElement, field: HTMLTextAreaElem
   });
 }
 
-/** A sentence begins with a capital and ends with a full stop: the title of the card is cut there. */
+/** Puts what was said behind what stands in a field. Full stops matter: the title of a card is cut there. */
 export function add(field: HTMLTextAreaElement, said: string): void {
-  const sentence = said.charAt(0).toUpperCase() + said.slice(1) + (/[.!?]$/.test(said) ? "" : ".");
-  field.value = [field.value.trim(), sentence].filter(Boolean).join(" ");
+  field.value = [field.value.trim(), asSentence(said)].filter(Boolean).join(" ");
   field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+export function asSentence(said: string): string {
+  return said.charAt(0).toUpperCase() + said.slice(1) + (/[.!?]$/.test(said) ? "" : ".");
 }
 
 function show(button: HTMLButtonElement, listening: boolean): void {
