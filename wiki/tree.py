@@ -6,8 +6,8 @@ Whatever a browser wrote into the document, only what `CHILDREN` and `MARKS` nam
 import re
 import uuid
 from collections import Counter
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from pycrdt import XmlElement, XmlFragment, XmlText
@@ -73,7 +73,7 @@ def children(parent: XmlFragment | XmlElement, kind: str, depth: int) -> Iterato
 def node(element: XmlElement, depth: int = 0) -> Node | None:
     """One element; None when it says nothing without what it lacks."""
     kind = str(element.tag)
-    attributes = checked(kind, {str(name): value for name, value in element.attributes})
+    attributes = checked(kind, dict(cast("Iterable[tuple[str, Any]]", element.attributes)))
     if attributes is None:
         return None
     found: Node = {"type": kind}

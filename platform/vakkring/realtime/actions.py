@@ -12,6 +12,7 @@ from pycrdt import Doc, UndoManager, XmlFragment, merge_updates
 
 from vakkring.realtime import doorbell
 from vakkring.realtime.models import DocumentUpdate, SharedDocument
+from vakkring.realtime.protocol import NOTHING
 
 Document = Doc[Any]
 Change = Callable[[Document], object]
@@ -22,17 +23,23 @@ BATCH = 200
 MANY = 100
 """With more updates than this beside its state a document is worth compacting at once."""
 PRESENT_SECONDS = 40
-NOTHING = b"\x00\x00"
-"""An update that changes nothing."""
 
 
 # --- reading ------------------------------------------------------------------------------------------------------------------------------
 def load(document_id: int) -> Document:
-    """A document as it is now. Updates are read before the state: one that is compacted meanwhile is in both, none is in neither."""
+    """A document as it is now. Raises `SharedDocument.DoesNotExist`."""
+    return built(updates_of(document_id))
+
+
+def updates_of(document_id: int) -> list[bytes]:
+    """All updates of a document. Those beside its state are read before it: one that is compacted meanwhile is in both, none is in neither.
+
+    Raises `SharedDocument.DoesNotExist`.
+    """
     fresh = DocumentUpdate.objects.filter(document=document_id, compacted=False).values_list("update", flat=True)
     updates = [bytes(one) for one in fresh]
     state = SharedDocument.objects.values_list("state", flat=True).get(pk=document_id)
-    return built([bytes(state), *updates])
+    return [bytes(state), *updates]
 
 
 def built(updates: Iterable[bytes]) -> Document:
@@ -43,12 +50,6 @@ def built(updates: Iterable[bytes]) -> Document:
             if one:
                 document.apply_update(one)
     return document
-
-
-def since(document_id: int, last: int) -> list[tuple[int, bytes]]:
-    """The updates after a number, in order, each with its number."""
-    rows = DocumentUpdate.objects.filter(document=document_id, pk__gt=last).values_list("pk", "update")
-    return [(pk, bytes(update)) for pk, update in rows]
 
 
 def recent_authors(document_id: int) -> list[int]:
@@ -166,6 +167,12 @@ def compact(document_id: int) -> int:
     return len(rows)
 
 
+def compact_when_long(document_id: int) -> None:
+    """Compact a document with many updates beside its state: the next one who opens it waits less."""
+    if DocumentUpdate.objects.filter(document=document_id, compacted=False).count() > MANY:
+        compact(document_id)
+
+
 def merged(updates: Iterable[bytes]) -> bytes:
     """Several updates as one."""
     held = [one for one in updates if one]
@@ -216,3 +223,10 @@ def note_present(key: str, people: Iterable[int]) -> None:
     found: dict[int, float] = cache.get(f"present:{key}") or {}
     kept = {person: until for person, until in found.items() if until > now}
     cache.set(f"present:{key}", kept | dict.fromkeys(people, now + PRESENT_SECONDS), PRESENT_SECONDS)
+
+
+def note_gone(key: str, person_id: int) -> None:
+    """Somebody left the document at one process; if he is at another, that one says so within seconds."""
+    found: dict[int, float] = cache.get(f"present:{key}") or {}
+    if found.pop(person_id, None) is not None:
+        cache.set(f"present:{key}", found, PRESENT_SECONDS)

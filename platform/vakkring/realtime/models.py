@@ -26,7 +26,7 @@ class DocumentUpdate(models.Model):
     Inserted with the document's row locked: within a document a higher number is a later change.
     """
 
-    document = models.ForeignKey(SharedDocument, models.CASCADE, related_name="updates")
+    document = models.ForeignKey(SharedDocument, models.CASCADE, related_name="updates", db_index=False)
     update = models.BinaryField()
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
@@ -37,6 +37,7 @@ class DocumentUpdate(models.Model):
     class Meta:
         ordering = ["pk"]
         indexes = [
+            models.Index(fields=["document", "id"], name="update_in_document"),
             models.Index(fields=["document"], condition=models.Q(compacted=False), name="update_to_compact"),
             models.Index(fields=["document"], condition=models.Q(credited=False), name="update_to_credit"),
         ]

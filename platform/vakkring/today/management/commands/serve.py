@@ -3,10 +3,11 @@
 import threading
 from typing import Any
 
-from daphne.cli import CommandLineInterface
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
+
+from vakkring.realtime.server import serve
 
 EVERY = 60
 
@@ -30,16 +31,4 @@ class Command(BaseCommand):
         # Production gives this to a process of its own.
         threading.Thread(target=call_command, args=["run_due"], kwargs={"every": EVERY}, daemon=True).start()
         self.stdout.write(f"Vakkring: http://{options['host']}:{options['port']}/  (Ctrl-C stops it)")
-        CommandLineInterface().run(
-            [
-                "--bind",
-                options["host"],
-                "--port",
-                str(options["port"]),
-                "--verbosity",
-                "0",
-                "--http-timeout",
-                "60",
-                "vakkring.config.asgi:application",
-            ]
-        )
+        serve(options["host"], options["port"])
