@@ -1,0 +1,118 @@
+/** The line to the server: the standard y-websocket provider, with what the server says about storing, and what became of the last connection. */
+import { WebsocketProvider } from "y-websocket";
+import type * as Y from "yjs";
+import { ACKNOWLEDGED, CountingWebSocket, Ledger } from "./acks";
+import { type Facts, isFinal } from "./state";
+
+const LONGEST_WAIT = 5000;
+
+type AwarenessHandler = (changed: unknown, origin: unknown) => void;
+
+export class Connection {
+  readonly provider: WebsocketProvider;
+  private readonly ledger = new Ledger();
+  private arrived = false;
+  private code: number | null = null;
+  private unsaved = false;
+  copied = false;
+
+  /** `path`: of the socket, as `/ws/wiki/12/`. `changed` is called whenever the facts may have changed. */
+  constructor(
+    readonly doc: Y.Doc,
+    path: string,
+    private readonly changed: () => void,
+  ) {
+    const [, server = "", room = ""] = /^(.*?)([^/]+\/?)$/.exec(socketAddress(path)) ?? [];
+    this.provider = new WebsocketProvider(server, room, doc, {
+      connect: false,
+      disableBc: true,
+      params: { ack: "1" },
+      WebSocketPolyfill: CountingWebSocket,
+      maxBackoffTime: LONGEST_WAIT,
+    });
+    keepEchoesIn(this.provider);
+    this.listen();
+  }
+
+  facts(): Facts {
+    const live = this.provider.wsconnected && this.provider.synced;
+    return { arrived: this.arrived, live, stored: this.ledger.covers(this.sent), copied: this.copied, code: this.code };
+  }
+
+  /** The server has let us go for good. */
+  get ended(): boolean {
+    return isFinal(this.code);
+  }
+
+  /** Something was written here that the server does not have, or has not said so of. */
+  get hasUnsaved(): boolean {
+    return this.unsaved;
+  }
+
+  open(): void {
+    this.provider.connect();
+    // Out of reach a socket can look open for half a minute: the phone knows sooner.
+    addEventListener("offline", () => {
+      if (!this.ended) this.provider.disconnect();
+    });
+    addEventListener("online", () => {
+      if (!this.ended) this.provider.connect();
+    });
+  }
+
+  private get sent(): number {
+    const socket = this.provider.ws;
+    return socket instanceof CountingWebSocket ? socket.changes : 0;
+  }
+
+  private listen(): void {
+    this.doc.on("update", (update: Uint8Array, origin: unknown) => {
+      if (origin === this.provider) this.ledger.received(update);
+      else {
+        this.ledger.wrote(update);
+        this.unsaved = true;
+      }
+      this.changed();
+    });
+    this.provider.messageHandlers[ACKNOWLEDGED] = (_answer, decoder) => {
+      this.ledger.acknowledged(decoder);
+      if (this.ledger.covers(this.sent)) this.unsaved = false;
+      this.changed();
+    };
+    this.provider.on("status", ({ status }) => {
+      if (status === "connected") {
+        this.ledger.connected();
+        this.code = null;
+      }
+      this.changed();
+    });
+    this.provider.on("sync", (synced) => {
+      if (synced) this.arrived = true;
+      this.changed();
+    });
+    this.provider.on("connection-close", (event) => {
+      this.code = event?.code ?? 1006;
+      this.changed();
+    });
+  }
+}
+
+function socketAddress(path: string): string {
+  const url = new URL(path, location.href);
+  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+  return url.href;
+}
+
+/**
+ * The provider sends every change of somebody's caret on, those that just came from the server as well: in a busy article each caret would
+ * go round as often as there are people. Its handler has no public name; the version is pinned.
+ */
+function keepEchoesIn(provider: WebsocketProvider): void {
+  const inner = provider as unknown as { _awarenessUpdateHandler: AwarenessHandler };
+  const original = inner._awarenessUpdateHandler;
+  provider.awareness.off("update", original);
+  inner._awarenessUpdateHandler = (changed, origin) => {
+    if (origin !== provider) original(changed, origin);
+  };
+  provider.awareness.on("update", inner._awarenessUpdateHandler);
+}
