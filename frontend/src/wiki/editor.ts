@@ -33,6 +33,9 @@ import { stateOf } from "./state";
 import { StatusLine } from "./statusline";
 import { Toolbar } from "./toolbar";
 
+/** A line of text between the caret and the bars. */
+const AIR = 32;
+
 /** What the page keeps up to date with: the facts of the connection, to whoever wants to know. */
 class Facts {
   private readonly watchers = new Set<() => void>();
@@ -76,6 +79,22 @@ export async function wireEditor(root: HTMLElement): Promise<void> {
   connection.open();
 }
 
+/** How much of the screen lies behind the bars above and below: the caret is kept out of there. */
+const covered = {
+  left: 0,
+  right: 0,
+  get top(): number {
+    return heightOf(".edit-top") + heightOf(".desk-tools") + AIR;
+  },
+  get bottom(): number {
+    return heightOf(".dock") + AIR;
+  },
+};
+
+function heightOf(bar: string): number {
+  return document.querySelector(bar)?.getBoundingClientRect().height ?? 0;
+}
+
 function makeEditor(root: HTMLElement, connection: Connection, known: (id: string) => boolean): Editor {
   const words = root.dataset;
   const refused = (why: Refusal): void => {
@@ -86,6 +105,8 @@ function makeEditor(root: HTMLElement, connection: Connection, known: (id: strin
     injectCSS: false,
     editable: false,
     editorProps: {
+      scrollMargin: covered,
+      scrollThreshold: covered,
       attributes: {
         class: "prose article",
         "aria-label": words.label ?? "",

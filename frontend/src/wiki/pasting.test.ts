@@ -1,5 +1,6 @@
+import { Fragment, Schema, Slice } from "@tiptap/pm/model";
 import { expect, test } from "vitest";
-import { MOST_CHARACTERS, refusal } from "./pasting";
+import { fits, MOST_CHARACTERS, refusal } from "./pasting";
 
 function carrying(words: string, { html = "", files = 0 } = {}): DataTransfer {
   const kinds: Record<string, string> = { "text/plain": words, "text/html": html };
@@ -24,4 +25,17 @@ test("a file has a button of its own, but the picture of a copied cell does not 
 
 test("nothing is nothing", () => {
   expect(refusal(null)).toBeNull();
+});
+
+test("what the server would refuse is refused here, while it can still be cut up", () => {
+  const { nodes } = new Schema({ nodes: { doc: { content: "p+" }, p: { content: "text*" }, text: {} } });
+  const lines = (count: number, words: string): Slice => {
+    const line = nodes.p?.create(null, nodes.p.schema.text(words));
+    return new Slice(Fragment.fromArray(line ? Array.from({ length: count }, () => line) : []), 0, 0);
+  };
+
+  expect(fits(lines(100, "Zet de lijn 2 graden lager."))).toBe(true);
+  expect(fits(lines(1, "a".repeat(200_000)))).toBe(true);
+  expect(fits(lines(1, "€".repeat(200_000)))).toBe(false);
+  expect(fits(lines(100_000, "a"))).toBe(false);
 });

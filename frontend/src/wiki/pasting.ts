@@ -1,11 +1,16 @@
 /** What may come in from elsewhere: text, as far as the schema knows it. Not too much at once, and no files: photos have a button. */
 import { Extension } from "@tiptap/core";
+import type { Slice } from "@tiptap/pm/model";
 import { Plugin } from "@tiptap/pm/state";
 import { withKnownComments } from "./comment";
+import { quiet } from "./pasted";
 
 export const MOST_CHARACTERS = 200_000;
 /** Word and web pages wrap text in ten times as many signs; a phone would stand still on more. */
 const MOST_MARKUP = 10 * MOST_CHARACTERS;
+
+/** The server takes a change of half a megabyte at most. Written out, a change is always longer than what goes over the line. */
+const MOST_BYTES = 480_000;
 
 export type Refusal = "tooMuch" | "file";
 
@@ -23,6 +28,11 @@ export function refusal(data: DataTransfer | null): Refusal | null {
   return data.files.length > 0 && words.trim() === "" ? "file" : null;
 }
 
+/** Whether what is left of it fits in one change. */
+export function fits(slice: Slice): boolean {
+  return new TextEncoder().encode(JSON.stringify(slice.content.toJSON())).length <= MOST_BYTES;
+}
+
 export const Pasting = Extension.create<PastingOptions>({
   name: "pasting",
   priority: 1000,
@@ -37,6 +47,11 @@ export const Pasting = Extension.create<PastingOptions>({
       if (why) this.options.refused(why);
       return why !== null;
     };
+    const tooBig = (slice: Slice): boolean => {
+      if (fits(slice)) return false;
+      this.options.refused("tooMuch");
+      return true;
+    };
     return [
       new Plugin({
         props: {
@@ -45,6 +60,9 @@ export const Pasting = Extension.create<PastingOptions>({
             paste: (_view, event) => held(event, stop(event.clipboardData)),
             drop: (_view, event) => held(event, stop(event.dataTransfer)),
           },
+          handlePaste: (_view, _event, slice) => tooBig(slice),
+          handleDrop: (_view, _event, slice, moved) => !moved && tooBig(slice),
+          transformPastedHTML: quiet,
           transformPasted: (slice) => withKnownComments(slice, this.options.known),
         },
       }),

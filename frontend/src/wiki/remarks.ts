@@ -100,7 +100,9 @@ export class Remarks {
     this.here.dataset.id = remark?.id ?? "";
     this.here.hidden = !remark;
     this.here.replaceChildren(...(remark ? this.row(remark).childNodes : []));
-    this.list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+    // Beside the text the list slides by itself; below it, on a phone, the page must stay where the caret is.
+    const current = this.list.querySelector<HTMLElement>("[aria-current]");
+    if (current) this.root.scrollTop = current.offsetTop - this.root.clientHeight / 3;
   }
 
   private jump(id: string): void {

@@ -3,6 +3,7 @@ import { prosemirrorJSONToYDoc, yXmlFragmentToProseMirrorRootNode } from "@tipta
 import { DOMParser, DOMSerializer, type Node } from "@tiptap/pm/model";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
+import { quiet } from "./pasted";
 import { schema } from "./schema";
 
 const ID = "8f14e45f-ceea-4678-9ad5-1b2f3c4d5e6f";
@@ -93,6 +94,15 @@ test("of what is pasted only the schema comes through", () => {
   expect(doc.firstChild?.toJSON()).toEqual({ type: "heading", attrs: { level: 2 }, content: [text("Kop")] });
   expect(html).not.toMatch(/javascript|onclick|style|script|iframe|color|code"/);
   expect(html).toContain('{"type":"link","attrs":{"href":"https://ok.nl"}}');
+});
+
+test("bold and slanted come along from Word and Google Docs", () => {
+  const doc = pasted(quiet(`<b style="font-weight:normal"><p>gewoon <span style="font-weight:700;font-style:italic">dik en schuin</span></p></b><p><strong>dik</strong></p>`));
+
+  expect(doc.toJSON()).toEqual({
+    type: "doc",
+    content: [line(text("gewoon "), text("dik en schuin", { type: "bold" }, { type: "italic" })), line(text("dik", { type: "bold" }))],
+  });
 });
 
 test("a photo is pasted in its own article only", () => {

@@ -16,6 +16,7 @@ import { Callout, type CalloutWords } from "./callout";
 import { Comment } from "./comment";
 import { Link } from "./link";
 import { lists, type TaskWords } from "./lists";
+import { isBold, isItalic } from "./pasted";
 import { Photo, type PhotoOptions } from "./photo";
 import { table } from "./table";
 
@@ -33,14 +34,35 @@ const Headings = Heading.extend({
   },
 }).configure({ levels: [2, 3] });
 
+/** Pasted styles come under another name (`pasted.ts`). Google Docs wraps all it copies in a <b> that is not bold. */
+const Thick = Bold.extend({
+  parseHTML() {
+    return [
+      { tag: "strong" },
+      { tag: "b", getAttrs: (element) => (isBold(element.dataset.style) === false ? false : null) },
+      { tag: "span[data-style]", getAttrs: (element) => (isBold(element.dataset.style) === true ? null : false), consuming: false },
+    ];
+  },
+});
+
+const Slanted = Italic.extend({
+  parseHTML() {
+    return [
+      { tag: "em" },
+      { tag: "i", getAttrs: (element) => (isItalic(element.dataset.style) === false ? false : null) },
+      { tag: "span[data-style]", getAttrs: (element) => (isItalic(element.dataset.style) === true ? null : false), consuming: false },
+    ];
+  },
+});
+
 export function schema(options: SchemaOptions): AnyExtension[] {
   return [
     Document,
     Paragraph,
     Text,
     Headings,
-    Bold,
-    Italic,
+    Thick,
+    Slanted,
     Link,
     Comment,
     HardBreak,

@@ -11,6 +11,10 @@ const Grid = Table.extend({
   renderHTML() {
     return ["div", { class: "scroll" }, ["table", { class: "table" }, ["tbody", 0]]];
   },
+  // The library's own view writes widths as styles.
+  addNodeView() {
+    return null;
+  },
 });
 
 export const table = [Grid, TableRow, Head, Cell];
