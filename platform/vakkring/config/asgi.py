@@ -3,8 +3,10 @@
 import os
 
 from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.security.websocket import WebsocketDenier
 from channels.sessions import CookieMiddleware
 from django.core.asgi import get_asgi_application
+from django.urls import re_path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vakkring.config.settings")
 
@@ -13,6 +15,7 @@ pages = get_asgi_application()  # sets Django up: what follows needs its models
 from vakkring.realtime.origin import OwnOrigin  # noqa: E402
 from wiki.routing import websocket_urlpatterns  # noqa: E402
 
+nowhere = re_path("", WebsocketDenier.as_asgi())
 # Who it is, is asked by each socket itself, again and again.
-sockets = OwnOrigin(CookieMiddleware(URLRouter(websocket_urlpatterns)))
+sockets = OwnOrigin(CookieMiddleware(URLRouter([*websocket_urlpatterns, nowhere])))
 application = ProtocolTypeRouter({"http": pages, "websocket": sockets})

@@ -1,18 +1,22 @@
 """Every change of a shared document that does not come through a socket, and what is kept of those that do."""
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from django.core.cache import cache
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from pycrdt import Doc, UndoManager, XmlFragment, merge_updates
 
 from vakkring.realtime import doorbell
 from vakkring.realtime.models import DocumentUpdate, SharedDocument
 from vakkring.realtime.protocol import NOTHING
+
+log = logging.getLogger(__name__)
 
 Document = Doc[Any]
 Change = Callable[[Document], object]
@@ -89,15 +93,64 @@ def edit(document_id: int, change: Change, person_id: int | None) -> bytes:
     return update
 
 
-def lock(document_ids: Iterable[int]) -> list[int]:
-    """Take the documents' rows, always in the same order, so that numbers of updates follow the order in which they are committed."""
-    return list(SharedDocument.objects.select_for_update().filter(pk__in=set(document_ids)).order_by("pk").values_list("pk", flat=True))
+def lock(document_ids: Iterable[int], *, wait: bool = True) -> list[int]:
+    """Take the documents' rows, always in the same order, so that numbers of updates follow the order in which they are committed.
+
+    Answers those that are there; without `wait`, those that nobody else holds.
+    """
+    rows = SharedDocument.objects.select_for_update(skip_locked=not wait, no_key=True).filter(pk__in=set(document_ids))
+    return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def append(updates: Mapping[tuple[int, int | None], bytes]) -> list[DocumentUpdate]:
     """Insert updates by document and person, inside a transaction that holds the documents' locks."""
     rows = [DocumentUpdate(document_id=document, person_id=person, update=update) for (document, person), update in updates.items()]
     return DocumentUpdate.objects.bulk_create(rows)
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of updates: their numbers by document, and which documents somebody else held or nobody has any more."""
+
+    numbers: dict[int, list[int]]
+    busy: frozenset[int] = frozenset()
+    gone: frozenset[int] = frozenset()
+
+
+def save(updates: Mapping[tuple[int, int | None], bytes]) -> Saved:
+    """Store what people wrote in all documents in one transaction. One document or person that is gone does not hold the others up."""
+    try:
+        return save_together(updates)
+    except IntegrityError:
+        log.warning("storing %s updates one by one", len(updates), exc_info=True)
+    parts = [save_alone(document, person, update) for (document, person), update in updates.items()]
+    numbers: dict[int, list[int]] = {}
+    for part in parts:
+        for document, found in part.numbers.items():
+            numbers.setdefault(document, []).extend(found)
+    return Saved(numbers, frozenset().union(*(part.busy for part in parts)), frozenset().union(*(part.gone for part in parts)))
+
+
+def save_alone(document_id: int, person_id: int | None, update: bytes) -> Saved:
+    """One of them. What somebody wrote who is gone stays, as nobody's."""
+    try:
+        return save_together({(document_id, person_id): update})
+    except IntegrityError:
+        return save_together({(document_id, None): update})
+
+
+@transaction.atomic
+def save_together(updates: Mapping[tuple[int, int | None], bytes]) -> Saved:
+    """All of them, but for documents that somebody else holds just now: waiting for one would let all wait."""
+    wanted = {document for document, _person in updates}
+    held = set(lock(wanted, wait=False))
+    numbers: dict[int, list[int]] = {}
+    for row in append({key: update for key, update in updates.items() if key[0] in held}):
+        numbers.setdefault(row.document_id, []).append(row.pk)
+    if missing := wanted - held:
+        there = set(SharedDocument.objects.filter(pk__in=missing).values_list("pk", flat=True))
+        return Saved(numbers, frozenset(there), frozenset(missing - there))
+    return Saved(numbers)
 
 
 @transaction.atomic
@@ -223,6 +276,13 @@ def note_present(key: str, people: Iterable[int]) -> None:
     found: dict[int, float] = cache.get(f"present:{key}") or {}
     kept = {person: until for person, until in found.items() if until > now}
     cache.set(f"present:{key}", kept | dict.fromkeys(people, now + PRESENT_SECONDS), PRESENT_SECONDS)
+
+
+def note_all_present(writing: Mapping[str, Iterable[int]]) -> None:
+    """The same for all documents of a process."""
+    for key, people in writing.items():
+        if people:
+            note_present(key, people)
 
 
 def note_gone(key: str, person_id: int) -> None:

@@ -1,217 +1,288 @@
 """The guarded consumer: accept, check, limit, close; and the door to shared documents."""
 
 import asyncio
-import enum
 import logging
-from collections.abc import Mapping
-from importlib import import_module
-from types import SimpleNamespace
+from collections.abc import Awaitable, Callable, Hashable
 from typing import Any, ClassVar
 from urllib.parse import parse_qs
 
-from channels.consumer import get_handler_name
-from channels.db import database_sync_to_async
-from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
-from django.contrib.auth import get_user
 from django.contrib.auth.models import AnonymousUser
-from django.utils.translation import gettext as _
 
-from vakkring.realtime import frames, live, protocol
-from vakkring.realtime.frames import EXTENSION, Frame, TooSlow
-from vakkring.realtime.hub import DocumentAccess, Hub
+from vakkring.realtime import frames, live, logins, protocol
+from vakkring.realtime.frames import Frame, TooSlow
+from vakkring.realtime.hub import Hub
+from vakkring.realtime.logins import Login
+from vakkring.realtime.members import DocumentAccess, Held
 from vakkring.realtime.pace import Bucket
+from vakkring.realtime.protocol import Malformed
+from vakkring.realtime.refusals import Refusal
 
 __all__ = ["DocumentAccess", "DocumentConsumer", "GuardedConsumer", "Refusal"]
 
 log = logging.getLogger(__name__)
 
-TRUSTED_FOR = 4.0
+TRUSTED_FOR = 5.0
 """Seconds for which an answer about somebody's right holds."""
-RATE, ROOM = 60.0, 240.0
-BIGGEST = 512 * 1024
+PATIENCE = 15.0
+"""Seconds for which a silent socket stays when its right cannot be looked at."""
+RATE, ROOM = 240.0, 800.0
+BYTES_RATE, BYTES_ROOM = 256.0 * 1024, 4.0 * 1024 * 1024
+OF_A_PERSON = 3
+"""How much more all sockets of a person together may send than one."""
+MOST_SOCKETS = 25
+LARGE = 16 * 1024
+"""Messages from this size on cost as many tokens as small ones of the same size together would."""
 
 
-class Refusal(enum.Enum):
-    """Why a socket is closed: the code and the sentence. Clients do not come back after 4400 to 4499."""
+class Crowd:
+    """The sockets of one person at this process."""
 
-    MALFORMED = 4400
-    NOT_LOGGED_IN = 4401
-    NOT_ALLOWED = 4403
-    TOO_SLOW = 4508
-    TOO_MANY = 4529
-
-    @property
-    def reason(self) -> str:
-        """What the person reads; at most 123 bytes go over the line."""
-        return {
-            Refusal.MALFORMED: _("Dit bericht begrijpen we niet, of het is te groot."),
-            Refusal.NOT_LOGGED_IN: _("Je bent niet meer ingelogd."),
-            Refusal.NOT_ALLOWED: _("Je mag hier niet (meer) bij."),
-            Refusal.TOO_SLOW: _("Je verbinding is te traag."),
-            Refusal.TOO_MANY: _("Dat waren te veel berichten. Wacht even."),
-        }[self]
+    def __init__(self, now: float) -> None:
+        self.sockets = 0
+        self.bucket = Bucket.full(RATE * OF_A_PERSON, ROOM * OF_A_PERSON, now)
 
 
-class GuardedConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels carries no types
+_crowds: dict[int, Crowd] = {}
+
+
+class GuardedConsumer:
     """A socket of somebody who may be here, as long as he may.
 
-    Subclasses say in `access` who that is, and get each message in `message` after it was checked and counted.
+    Subclasses say in `access` what that is, and get each message in `message` after it was checked and counted.
     """
 
-    biggest: ClassVar[int] = BIGGEST
+    largest: ClassVar[int] = 64 * 1024
 
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
+    def __init__(self) -> None:
         self.granted: Any = None
-        self.checked_at = 0.0
+        self.login: Login | None = None
+        self.crowd: Crowd | None = None
         self.ended = False
-        self.bucket = Bucket.full(RATE, ROOM, 0.0)
+        self.checked_at = 0.0
+        self.waiting: list[bytes | str] = []
+        self.admitting: asyncio.Task[None] | None = None
 
-    async def dispatch(self, message: Mapping[str, Any]) -> None:
-        """As Channels does, without its trip to a thread before every message: what goes to the database closes connections itself."""
-        handler = getattr(self, get_handler_name(message), None)
-        if handler is None:
-            raise ValueError(f"No handler for {message['type']}")
-        await handler(message)
+    @classmethod
+    def as_asgi(cls) -> Callable[[dict[str, Any], Any, Any], Awaitable[None]]:
+        """An ASGI application: one object for each socket."""
+
+        async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
+            await cls().run(scope, receive, send)
+
+        return application
 
     # --- for subclasses -----------------------------------------------------------------------------------------------------------------
     def access(self) -> Any:
-        """What this person may do here, or a `Refusal`. Called in a thread, with `scope["user"]` read anew."""
+        """What this person may do here, or a `Refusal`. Called in a thread; `scope["user"]` is who he is."""
         raise NotImplementedError
 
     async def entered(self) -> None:
-        """The socket is open and `granted` is set."""
+        """`granted` is set for the first time."""
 
-    async def left(self) -> None:
+    def left(self) -> None:
         """The socket is closed, after it had been entered."""
 
-    async def message(self, data: bytes) -> None:
+    def cost(self, data: bytes | str) -> float:
+        """How many tokens a message takes."""
+        return 1 + len(data) / LARGE
+
+    def message(self, data: bytes | str) -> None:
         """One message. Raise `protocol.Malformed` for what makes no sense."""
         raise NotImplementedError
 
     # --- coming and going ---------------------------------------------------------------------------------------------------------------
-    async def connect(self) -> None:
-        """Accept, so that a refusal can say why; then look."""
-        await self.accept()
-        self.bucket.at = asyncio.get_running_loop().time()
-        await self.check()
-        if self.granted is not None and not self.ended:
-            live.here().guarded.add(self)
-            await self.entered()
-
-    async def disconnect(self, code: int) -> None:  # noqa: ARG002 -- Channels' signature
-        """Gone."""
-        self.ended = True
-        live.here().guarded.discard(self)
-        if self.granted is not None:
-            await self.left()
-
-    async def check(self) -> None:
-        """Ask whether he may (still) be here; close when not. When the database does not answer, what was known goes on for a while."""
-        now = asyncio.get_running_loop().time()
+    async def run(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        """From the handshake until the socket is closed. Accepts first, so that a refusal can say why."""
+        self.scope, self.loop = scope, asyncio.get_running_loop()
+        self.bucket = Bucket.full(RATE, ROOM, self.loop.time())
+        self.bytes = Bucket.full(BYTES_RATE, BYTES_ROOM, self.loop.time())
+        await receive()
+        await send({"type": "websocket.accept"})
+        self.line = frames.line(scope, send)
+        self.line.listen(self.incoming)
+        self.admit()
         try:
-            found = await database_sync_to_async(self.ask)()
-        except Exception:
-            log.exception("a right could not be checked")
-            if self.granted is None or now - self.checked_at > 5 * TRUSTED_FOR:
-                self.end(live.COME_BACK, _("Er ging iets mis. We proberen het zo opnieuw."))
+            while (message := await receive())["type"] != "websocket.disconnect":
+                held = message.get("bytes")
+                self.incoming(held if held is not None else message["text"])
+        finally:
+            self.gone()
+
+    def gone(self) -> None:
+        """The socket is closed."""
+        self.ended = True
+        self.line.cut()
+        live.here().watch.sockets.discard(self)
+        if self.crowd is not None and self.login is not None:
+            self.crowd.sockets -= 1
+            if not self.crowd.sockets:
+                _crowds.pop(self.login.person_id, None)
+        if self.granted is not None:
+            self.left()
+
+    def refuse(self, why: Refusal) -> None:
+        """Close once, with the reason."""
+        if not self.ended:
+            self.ended = True
+            self.waiting.clear()
+            self.line.close(why)
+
+    # --- rights -------------------------------------------------------------------------------------------------------------------------
+    def admit(self) -> None:
+        """Look whether he may be here, then take what he sent meanwhile."""
+        if self.admitting is None:
+            self.admitting = live.here().start(self.look())
+
+    async def look(self) -> None:
+        """The same, in its own time."""
+        try:
+            if self.granted is None:
+                await self.enter()
+            else:
+                await live.here().watch.look_at([self])
+                if self.stale():
+                    self.refuse(Refusal.LATER)
+            for data in self.waiting:
+                self.handle(data)
+            self.waiting.clear()
+        except Exception as error:  # noqa: BLE001 -- whatever it was: the person comes back by himself
+            log.warning("a socket at %s could not be opened: %r", self.scope["path"], error)
+            self.refuse(Refusal.LATER)
+        finally:
+            self.admitting = None
+
+    async def enter(self) -> None:
+        """For the first time."""
+        found = await live.here().read(self.ask)
+        self.judge(found)
+        if self.ended:
             return
-        self.checked_at = now
+        if self.login is not None:
+            self.crowd = _crowds.setdefault(self.login.person_id, Crowd(self.loop.time()))
+            self.crowd.sockets += 1
+            if self.crowd.sockets > MOST_SOCKETS:
+                self.refuse(Refusal.TOO_MANY)
+                return
+        live.here().watch.sockets.add(self)
+        await self.entered()
+
+    def ask(self) -> Any:
+        """In a thread: who is it, and what may he do."""
+        self.login, person = logins.of(self.scope["cookies"].get(settings.SESSION_COOKIE_NAME))
+        self.scope["user"] = person or AnonymousUser()
+        return self.access()
+
+    def same_right(self) -> Hashable:
+        """Two windows of one person at one address."""
+        return type(self), self.scope["path"], self.login and self.login.person_id
+
+    def judge(self, found: Any) -> None:
+        """Go on with what was found, or close."""
+        self.checked_at = self.loop.time()
         if isinstance(found, Refusal):
             self.refuse(found)
         else:
             self.granted = found
 
-    def ask(self) -> Any:
-        """In a thread: who it is now, and what he may do."""
-        key = self.scope["cookies"].get(settings.SESSION_COOKIE_NAME)
-        # A session that is over logs nobody in; one with an old signature neither.
-        request: Any = SimpleNamespace(session=import_module(settings.SESSION_ENGINE).SessionStore(key))
-        self.scope["user"] = get_user(request) if key else AnonymousUser()
-        return self.access()
+    def unjudged(self) -> None:
+        """It could not be looked at: what was known goes on for a while."""
+        if self.loop.time() - self.checked_at > PATIENCE:
+            self.refuse(Refusal.LATER)
 
-    def refuse(self, why: Refusal) -> None:
-        """Close, with the reason."""
-        self.end(why.value, why.reason)
-
-    def end(self, code: int, reason: str) -> None:
-        """Close once, without waiting."""
-        if not self.ended:
-            self.ended = True
-            asyncio.get_running_loop().create_task(self.close(code=code, reason=reason))
+    def stale(self) -> bool:
+        """True when the last look is too long ago to take a message."""
+        return self.loop.time() - self.checked_at > TRUSTED_FOR
 
     # --- messages -----------------------------------------------------------------------------------------------------------------------
-    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+    def incoming(self, data: bytes | str) -> None:
         """Count it, look at its size, ask whether he may still; then hand it over."""
-        if self.ended or self.granted is None:
-            return
-        now = asyncio.get_running_loop().time()
-        if not self.bucket.take(now):
-            self.refuse(Refusal.TOO_MANY)
-            return
-        if now - self.checked_at > TRUSTED_FOR:
-            await self.check()
         if self.ended:
             return
-        data = bytes_data if bytes_data is not None else (text_data or "").encode()
-        if len(data) > self.biggest:
-            self.refuse(Refusal.MALFORMED)
+        if len(data) > self.largest:
+            self.refuse(Refusal.TOO_LARGE)
+        elif not self.within_limits(data):
+            self.refuse(Refusal.TOO_MANY)
+        elif self.admitting is not None or self.stale():
+            self.waiting.append(data)
+            self.admit()
+        else:
+            self.handle(data)
+
+    def within_limits(self, data: bytes | str) -> bool:
+        """Take what it costs; False when there is too little left."""
+        now, cost = self.loop.time(), self.cost(data)
+        if self.crowd is not None and not self.crowd.bucket.take(cost, now):
+            return False
+        return self.bucket.take(cost, now) and self.bytes.take(len(data), now)
+
+    def handle(self, data: bytes | str) -> None:
+        """Hand it over; what is wrong with it ends this socket only."""
+        if self.ended:
             return
         try:
-            await self.message(data)
-        except protocol.Malformed as error:
-            log.info("a socket of person %s sent %s", self.scope["user"].pk, error)
+            self.message(data)
+        except Malformed as error:
+            log.info("a socket of %s at %s was closed: %s", self.login and self.login.person_id, self.scope["path"], error)
             self.refuse(Refusal.MALFORMED)
+        except Exception:
+            log.exception("a message at %s failed", self.scope["path"])
+            self.refuse(Refusal.LATER)
 
     def deliver(self, frame: Frame) -> None:
-        """Send without waiting: straight to the socket where the server allows it."""
-        if self.ended:
-            return
-        try:
-            if not frames.write(self.scope.get("extensions", {}).get(EXTENSION), frame):
-                asyncio.get_running_loop().create_task(self.send_late(frame))
-        except TooSlow:
-            self.refuse(Refusal.TOO_SLOW)
-
-    async def send_late(self, frame: Frame) -> None:
-        """The ordinary way."""
+        """Send without waiting."""
         if not self.ended:
-            await self.send(bytes_data=frame.payload)
+            try:
+                self.line.deliver(frame)
+            except TooSlow:
+                self.refuse(Refusal.TOO_SLOW)
 
 
 class DocumentConsumer(GuardedConsumer):
     """One socket at a shared document, for the standard `y-websocket` provider."""
 
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
+    largest = 1024 * 1024
+    granted: DocumentAccess
+
+    def __init__(self) -> None:
+        super().__init__()
         self.hub: Hub | None = None
         self.wants_stored = False
-        self.received = 0
+        self.received = self.stored = 0
+        self.held: list[Held] = []
+        self.told_at = 0.0
+
+    def access(self) -> DocumentAccess | Refusal:
+        """What this person may do with which document, or why nothing."""
+        raise NotImplementedError
 
     async def entered(self) -> None:
         """Open the document."""
         self.wants_stored = parse_qs(self.scope["query_string"].decode("latin1")).get("ack") == ["1"]
         self.hub = await live.here().join(self)
         if self.ended:
-            await self.left()
+            self.left()
 
-    async def left(self) -> None:
+    def left(self) -> None:
         """Leave the document."""
         hub, self.hub = self.hub, None
         if hub is not None:
             live.here().leave(self, hub)
 
-    async def message(self, data: bytes) -> None:
+    def cost(self, data: bytes | str) -> float:
+        """A caret is cheap, a change goes to the database, and who asks for all gets it encoded for him."""
+        head = data[:2]
+        if head == b"\x00\x00":
+            return 20.0
+        return (3.0 if head[:1] == b"\x00" else 1.0) + len(data) / LARGE
+
+    def message(self, data: bytes | str) -> None:
         """Hand it to the document."""
+        if isinstance(data, str):
+            raise Malformed("text where bytes belong")
         if self.hub is None:
             return
-        message = protocol.read(data)
         try:
-            self.hub.take(self, message)
-        except protocol.Malformed:
-            # The document in memory may be spoilt: everybody starts over with what is stored.
-            live.here().drop(self.hub, live.COME_BACK, _("Even opnieuw verbinden."))
-            raise
-        if self.hub.has_work():
+            self.hub.take(self, protocol.read(data), self.loop.time())
+        finally:
             live.here().touch(self.hub)

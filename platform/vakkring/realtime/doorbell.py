@@ -1,15 +1,26 @@
-"""Telling other processes that a document has something new.
+"""Telling other processes that documents have something new.
 
-The channel layer carries only this, and who is there. It may fail: then others look a little later, by themselves.
+The channel layer carries only this, and who is where. It may fail: then others look a little later, by themselves. Nobody else touches it.
 """
 
+import asyncio
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from asgiref.sync import async_to_sync
 from channels.layers import InMemoryChannelLayer, get_channel_layer
 
 log = logging.getLogger(__name__)
+
+GROUP = "documents"
+"""All processes that have documents open. Each hears of all documents: one message for many is cheaper than a group for each."""
+PATIENCE = 2.0
+"""Seconds for the layer to take a message; Redis may be away without saying so."""
+RETRY_AFTER = 0.5
+
+News = dict[str, Any]
+"""`documents`: which have something new. `carets`: who is where now. `ask`: of which documents somebody wants to know who is where."""
 
 
 def layer() -> Any:
@@ -18,32 +29,75 @@ def layer() -> Any:
     return None if isinstance(found, InMemoryChannelLayer) else found
 
 
-def group_of(document_id: int) -> str:
-    """The group of all processes that have a document open."""
-    return f"document.{document_id}"
-
-
 def ring(document_id: int) -> None:
     """Say that a document has something new, from code without an event loop."""
-    from vakkring.realtime import live  # knows documents, which know this module
+    for tell in tuple(_here):
+        tell(document_id)
+    if layer() is not None:
+        try:
+            async_to_sync(tell_others)({"documents": [document_id]})
+        except RuntimeError:  # called by code that runs beside a loop of its own in the same thread
+            log.warning("no doorbell for document %s: others will look by themselves", document_id)
 
-    live.tell_here(document_id)
-    found = layer()
-    if found is None:
-        return
+
+async def tell_others(news: News) -> None:
+    """Let the other processes know; when that fails they will look by themselves."""
     try:
-        async_to_sync(found.group_send)(group_of(document_id), {"type": "document.new", "document": document_id})
-    except Exception:
-        log.warning("no doorbell for document %s: others will look by themselves", document_id, exc_info=True)
+        async with asyncio.timeout(PATIENCE):
+            await layer().group_send(GROUP, {"type": "documents.news", **news})
+    except Exception as error:  # noqa: BLE001 -- layers raise what their libraries raise, and it is only a doorbell
+        log.warning("the channel layer does not take news of documents: %r", error)
 
 
-async def ring_others(sender: str, document_id: int, presences: bytes) -> None:
-    """The same from within the loop of a process that has told its own sockets already."""
-    found = layer()
-    if found is None:
-        return
-    message = {"type": "document.new", "document": document_id, "from": sender, "presences": presences}
-    try:
-        await found.group_send(group_of(document_id), message)
-    except Exception:
-        log.warning("no doorbell for document %s: others will look by themselves", document_id, exc_info=True)
+async def listen(heard: Callable[[News], None]) -> None:
+    """Hear what other processes say, for ever; the layer may go and come back."""
+    while True:
+        try:
+            channel = await layer().new_channel("documents")
+            async with asyncio.TaskGroup() as both:
+                both.create_task(stay(channel))
+                both.create_task(receive(channel, heard))
+        except Exception as error:  # noqa: BLE001 -- the same; it must be heard again as soon as it is back
+            log.warning("the channel layer does not answer; looking in the database meanwhile: %r", error)
+            await asyncio.sleep(RETRY_AFTER)
+
+
+async def receive(channel: str, heard: Callable[[News], None]) -> None:
+    """One message after the other."""
+    while True:
+        heard(await layer().receive(channel))
+
+
+async def stay(channel: str, every: float = 5.0) -> None:
+    """Stay in the group: it forgets its members after a day, or when Redis loses all it has."""
+    while True:
+        await layer().group_add(GROUP, channel)
+        await asyncio.sleep(every)
+
+
+def ready() -> bool:
+    """One message there and back. Raises whatever the layer does when it cannot."""
+    return bool(async_to_sync(there_and_back)())
+
+
+async def there_and_back() -> bool:
+    """The same within a loop."""
+    found = get_channel_layer()
+    async with asyncio.timeout(PATIENCE):
+        name = await found.new_channel()
+        await found.send(name, {"type": "ready"})
+        return bool((await found.receive(name))["type"] == "ready")
+
+
+# --- in this process ----------------------------------------------------------------------------------------------------------------------
+_here: set[Callable[[int], None]] = set()
+
+
+def hear_here(tell: Callable[[int], None]) -> None:
+    """Be told of every document that code in this process changed. `tell` is called in any thread."""
+    _here.add(tell)
+
+
+def stop_hearing(tell: Callable[[int], None]) -> None:
+    """No more."""
+    _here.discard(tell)

@@ -5,224 +5,280 @@ to newcomers, what others see and what is acknowledged are all made when a batch
 """
 
 import logging
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
 
 from pycrdt import merge_updates
 
-from vakkring.realtime import protocol
+from vakkring.realtime import protocol, updates
 from vakkring.realtime.actions import Document, built
+from vakkring.realtime.carets import Caret, Carets
 from vakkring.realtime.frames import Frame
-from vakkring.realtime.protocol import NOTHING, Malformed, Presence
+from vakkring.realtime.members import Held, Member, owner_of, placed
+from vakkring.realtime.protocol import NOTHING, Malformed, Message, Presence
+from vakkring.realtime.refusals import Refusal
 
 log = logging.getLogger(__name__)
 
-MOST_CARETS = 8
-"""So many clients may stand behind one socket: a phone has one, and one more for every time it came back."""
+LARGEST = 8 * 1024 * 1024
+"""Of everything that was ever written in a document. An article of this size could be opened on no phone."""
+MOST_HELD = 1024 * 1024
+CARETS_EVERY, CARETS_PER_MEMBER = 0.1, 0.005
+"""Seconds between two rounds of carets, at most, and how fast that is reached: every client answers each round with one of its own."""
+STORED_EVERY = 0.1
+
+Person = int | None
 
 
-@dataclass(frozen=True)
-class DocumentAccess:
-    """What somebody may do with a document. `name` and `colour` are what others see at his caret."""
-
-    document_id: int
-    key: str
-    may_write: bool
-    person_id: int | None
-    name: str = ""
-    colour: int = 0
-
-
-class Member(Protocol):
-    """A socket at a document."""
-
-    granted: DocumentAccess
-    wants_stored: bool
-    received: int
-
-    def deliver(self, frame: Frame) -> None:
-        """Send a message, without waiting."""
-
-    def end(self, code: int, reason: str) -> None:
-        """Close the socket."""
-
-
-Pending = tuple[Member, bytes]
+class Spoilt(Malformed):
+    """The library failed halfway: what the document in memory holds is not certain any more."""
 
 
 @dataclass
 class Batch:
     """What is stored in one tick, and what leaves once it is."""
 
-    pending: list[Pending]
-    presences: list[Presence]
-    answers: list[tuple[Member, bytes]]
+    changes: dict[Person, bytes]
+    news: list[bytes]
+    answers: list[tuple[Member, Frame]]
     counts: dict[Member, int]
     state: bytes
-    by_person: dict[int | None, bytes] = field(default_factory=dict)
+    many: int
+
+
+@dataclass
+class Unstored:
+    """What waits for the writer."""
+
+    changes: list[tuple[Person, bytes]] = field(default_factory=list)
+    counts: dict[Member, int] = field(default_factory=dict)
+    asking: list[tuple[Member, bytes]] = field(default_factory=list)
+    joining: list[Member] = field(default_factory=list)
+    answers: list[tuple[Member, Frame]] = field(default_factory=list)
+    """Made for a batch that could not be stored."""
+    news: list[bytes] = field(default_factory=list)
+    """Of other processes: stored, but not told here yet."""
+
+    def __bool__(self) -> bool:
+        return bool(self.changes or self.counts or self.asking or self.joining or self.answers or self.news)
 
 
 class Hub:
     """One document."""
 
-    def __init__(self, document_id: int, key: str, updates: Iterable[bytes], last: int) -> None:
+    def __init__(self, document_id: int, key: str, parts: Iterable[bytes], last: int) -> None:
         self.document_id, self.key, self.last = document_id, key, last
-        self.document: Document = built(updates)
         self.members: set[Member] = set()
-        self.pending: list[Pending] = []
-        self.asking: list[tuple[Member, bytes]] = []
-        self.presences: dict[int, Presence] = {}
-        self.clocks: dict[int, int] = {}
-        self.owners: dict[int, Member] = {}
-        self.fresh: dict[int, Presence] = {}
+        self.carets = Carets()
+        self.carets_told_at = 0.0
+        self.unstored = Unstored()
+        self.in_flight: Batch | None = None
+        self.stored_state = b"\x00"
+        self.owing: set[Member] = set()
+        """Who was not told yet what is stored."""
+        self.behind = False
+        """Others stored something that was not read here yet."""
         self.own: set[int] = set()
         """Numbers of updates that this process stored, as far as `last` has not passed them."""
+        self.spoilt = False
+        self.waiting: deque[tuple[Member, Message]] = deque()
+        self.renew(parts)
+
+    def renew(self, parts: Iterable[bytes]) -> None:
+        """Build the document: what is stored, and what waits to be."""
+        taken = self.in_flight.changes.values() if self.in_flight else ()
+        held = [*parts, *taken, *(update for _person, update in self.unstored.changes)]
+        self.size = sum(map(len, held))
+        self.document: Document = built(held)
+        self.clocks = protocol.clocks(self.document.get_state())
+        self.caught: list[bytes] = []
+        self.document.observe(lambda event: self.caught.append(event.update))
+        self.spoilt = False
 
     # --- coming and going -------------------------------------------------------------------------------------------------------------
     def join(self, member: Member) -> None:
-        """Greet a newcomer: who is there, and what we have, so that it sends what we lack."""
+        """A newcomer; it is greeted with the next batch."""
         self.members.add(member)
-        if self.presences:
-            member.deliver(Frame(protocol.who(self.presences.values())))
-        # The document may be ahead of the database: then it asks for less than it could, and gets the rest again when that fails.
-        member.deliver(Frame(protocol.step_one(self.document.get_state())))
+        self.unstored.joining.append(member)
 
-    def leave(self, member: Member) -> None:
-        """Take its carets away, for all."""
+    def leave(self, member: Member, now: float) -> None:
+        """Take its caret away, for all."""
         self.members.discard(member)
-        for client in [client for client, owner in self.owners.items() if owner is member]:
-            del self.owners[client]
-            known = self.presences.pop(client, None)
-            if known is not None:
-                self.clocks[client] = known.clock + 1
-                self.fresh[client] = Presence(client, known.clock + 1, None)
+        self.carets.leave(id(member), now)
 
     # --- what members send --------------------------------------------------------------------------------------------------------------
-    def take(self, member: Member, message: protocol.Message) -> None:
-        """A message of a member. Raises `Malformed` for an update that does not fit. What readers send changes nothing."""
-        if isinstance(message, protocol.AskForMissing):
-            self.asking.append((member, message.state_vector))
+    def take(self, member: Member, message: Message, now: float) -> None:
+        """A message of a member. Raises `Malformed` for an update that cannot be. What readers send changes nothing."""
+        if self.spoilt:
+            self.waiting.append((member, message))
+        elif isinstance(message, protocol.AskForMissing):
+            self.unstored.asking.append((member, message.state_vector))
         elif isinstance(message, protocol.AskForPresences):
-            member.deliver(Frame(protocol.who(self.presences.values())))
-        elif member.granted.may_write:
-            if isinstance(message, protocol.Change):
-                self.change(member, message.update)
-            else:
-                self.see(member, message.entries)
+            member.deliver(Frame(protocol.who(self.carets.all())))
+        elif not member.granted.may_write:
+            return
+        elif isinstance(message, protocol.Change):
+            self.change(member, message.update)
+        elif behind := self.carets.say(owner_of(member), message.entries, now):
+            member.deliver(Frame(protocol.who(behind)))
 
     def change(self, member: Member, update: bytes) -> None:
-        """Apply a change here, and let it be stored."""
+        """Apply a change here, and let it be stored. One that builds upon what is not here yet is held until that comes."""
         member.received += 1
-        if update != NOTHING:
-            try:
-                self.document.apply_update(update)
-            except Exception as error:
-                raise Malformed("an update that does not fit") from error
-        self.pending.append((member, update))
+        contents = updates.inspect(update)
+        for client in contents.ends:
+            known = self.carets.known.get(client)
+            if known and known.owner.person_id != member.granted.person_id and contents.brings(client, self.clocks):
+                raise Malformed("a change in somebody else's name")
+        held = Held(member.received, update, contents)
+        if not contents.fits(self.clocks):
+            member.held.append(held)
+            if sum(len(one.update) for one in member.held) > MOST_HELD:
+                raise Malformed("too much that builds upon what never came")
+            return
+        self.apply(member, held)
+        self.apply_held()
 
-    def see(self, member: Member, entries: Iterable[Presence]) -> None:
-        """Take over what a member says about its own carets. What it says about others is an echo, or a lie."""
-        held = tuple(entries)
-        for entry in held:
-            owner = self.owners.get(entry.client)
-            if entry.clock <= self.clocks.get(entry.client, -1) or (owner is not None and not same_person(owner, member)):
-                continue
-            if owner is None and (len(held) > 1 or entry.state is None or self.carets_of(member) >= MOST_CARETS):
-                continue
-            self.owners[entry.client] = member
-            self.put(Presence(entry.client, entry.clock, signed(entry.state, member.granted)))
+    def apply_held(self) -> None:
+        """Apply what was held, as far as it fits now."""
+        for member in [one for one in self.members if one.held]:
+            for held in [one for one in member.held if one.contents.fits(self.clocks)]:
+                member.held.remove(held)
+                try:
+                    self.apply(member, held)
+                except Malformed:
+                    member.refuse(Refusal.MALFORMED)
 
-    def carets_of(self, member: Member) -> int:
-        """How many carets stand behind a socket."""
-        return sum(owner is member for owner in self.owners.values())
+    def apply(self, member: Member, held: Held) -> None:
+        """Apply one change, and keep the difference that it made: whoever says again what is known has not written it."""
+        if self.size + len(held.update) > LARGEST:
+            member.refuse(Refusal.FULL)
+            return
+        self.caught.clear()
+        if held.update != NOTHING:
+            self.put(held.update)
+        for client, end in held.contents.ends.items():
+            self.clocks[client] = max(end, self.clocks.get(client, 0))
+        for made in self.caught:
+            self.size += len(made)
+            self.unstored.changes.append((member.granted.person_id, made))
+        self.unstored.counts[member] = placed(member)
 
-    def put(self, entry: Presence) -> None:
-        """Somebody is there, or elsewhere in the text, or gone."""
-        self.clocks[entry.client] = entry.clock
-        if entry.state is None:
-            self.presences.pop(entry.client, None)
-        else:
-            self.presences[entry.client] = entry
-        self.fresh[entry.client] = entry
+    def put(self, update: bytes) -> None:
+        """Into the document. Raises `Malformed` when it cannot be read, `Spoilt` when it failed on the way in."""
+        try:
+            self.document.apply_update(update)
+        except ValueError as error:
+            raise Malformed("an update that cannot be read") from error
+        except Exception as error:
+            self.spoilt = True
+            raise Spoilt("an update that does not fit") from error
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":  # the library's, and no `Exception`
+                raise
+            self.spoilt = True
+            raise Spoilt("an update at which the library panics") from None
 
     # --- storing ------------------------------------------------------------------------------------------------------------------------
-    def has_work(self) -> bool:
-        """True when something waits to be stored or told."""
-        return bool(self.pending or self.asking or self.fresh)
-
     def batch(self) -> Batch:
-        """All that waits. Everything that leaves after storing is made now: later the document may be ahead again."""
-        taken = Batch(
-            pending=self.pending,
-            presences=list(self.fresh.values()),
-            answers=[(member, protocol.step_two(self.missing(vector))) for member, vector in self.asking],
-            counts={member: member.received for member, _update in self.pending},
-            state=self.document.get_state(),
-        )
-        for person in {member.granted.person_id for member, _update in self.pending}:
-            held = [update for member, update in self.pending if member.granted.person_id == person and update != NOTHING]
-            if held:
-                taken.by_person[person] = merge_updates(*held) if len(held) > 1 else held[0]
-        self.pending, self.asking, self.fresh = [], [], {}
-        return taken
+        """All that waits. What leaves after storing is made now: later the document may be ahead again."""
+        waiting, self.unstored = self.unstored, Unstored()
+        changes: dict[Person, list[bytes]] = {}
+        for person, update in waiting.changes:
+            changes.setdefault(person, []).append(update)
+        state = self.document.get_state()
+        answers = waiting.answers
+        if waiting.joining:
+            # What we have, so that the newcomer sends what we lack; and who is there.
+            greeting = Frame(protocol.step_one(state), protocol.who(self.carets.all()))
+            answers += [(member, greeting) for member in waiting.joining]
+        answers += [(member, Frame(protocol.step_two(self.document.get_update(vector)))) for member, vector in waiting.asking]
+        by_person = {person: merged(held) for person, held in changes.items()}
+        self.in_flight = Batch(by_person, waiting.news, answers, waiting.counts, state, len(waiting.changes))
+        return self.in_flight
 
-    def missing(self, vector: bytes) -> bytes:
-        """What the other lacks."""
-        return self.document.get_update(vector)
+    def put_back(self) -> None:
+        """It could not be stored: it waits again, in front of what came meanwhile."""
+        taken, self.in_flight = self.in_flight, None
+        if taken is not None:
+            later = self.unstored
+            later.changes[:0] = taken.changes.items()
+            later.news[:0] = taken.news
+            later.answers[:0] = taken.answers
+            later.counts = taken.counts | later.counts
 
-    def put_back(self, taken: Batch) -> None:
-        """It could not be stored: it waits again, in front of what came meanwhile. Who asked asks again when he comes back."""
-        self.pending = taken.pending + self.pending
-        self.fresh = {entry.client: entry for entry in taken.presences} | self.fresh
-
-    def stored(self, taken: Batch, numbers: Iterable[int]) -> None:
+    def stored(self, numbers: Iterable[int]) -> None:
         """It is in the database: now others see it, newcomers get it, and who wrote it hears so."""
+        taken, self.in_flight = self.in_flight, None
+        if taken is None:
+            return
         self.own.update(numbers)
-        held = list(taken.by_person.values())
-        if held:
-            self.tell(Frame(protocol.change(merge_updates(*held) if len(held) > 1 else held[0])))
+        self.stored_state = taken.state
+        if held := [*taken.news, *taken.changes.values()]:
+            self.tell(Frame(protocol.change(merged(held))))
         for member, answer in taken.answers:
-            member.deliver(Frame(answer))
-        if taken.presences:
-            self.tell(Frame(protocol.who(taken.presences)))
+            member.deliver(answer)
         for member, count in taken.counts.items():
+            member.stored = count
             if member.wants_stored:
-                member.deliver(Frame(protocol.stored(count, taken.state)))
+                self.owing.add(member)
+
+    def tell_stored(self, now: float) -> bool:
+        """Tell what is stored, to each not too often; True when somebody still has to hear it."""
+        for member in tuple(self.owing):
+            if member not in self.members:
+                self.owing.discard(member)
+            elif now - member.told_at >= STORED_EVERY:
+                self.owing.discard(member)
+                member.told_at = now
+                member.deliver(Frame(protocol.stored(member.stored, self.stored_state)))
+        return bool(self.owing)
 
     def tell(self, frame: Frame) -> None:
         """Send to all, also to who wrote it: its watchdog wants to hear something now and then."""
         for member in tuple(self.members):
             member.deliver(frame)
 
-    # --- what others stored ---------------------------------------------------------------------------------------------------------------
-    def arrived(self, rows: Iterable[tuple[int, bytes]], last: int) -> None:
-        """Updates that others stored: another process, or the server itself."""
-        for _number, update in rows:
-            self.document.apply_update(update)
-            self.tell(Frame(protocol.change(update)))
-        self.last = max(self.last, last)
-        self.own = {number for number in self.own if number > self.last}
+    # --- carets -------------------------------------------------------------------------------------------------------------------------
+    def carets_due(self, now: float) -> float:
+        """In how many seconds carets may be told."""
+        return max(0.0, self.carets_told_at + min(CARETS_EVERY, CARETS_PER_MEMBER * len(self.members)) - now)
 
-    def elsewhere(self, entries: Iterable[Presence]) -> None:
-        """Who is there at another process."""
-        fresh = [entry for entry in entries if entry.clock > self.clocks.get(entry.client, -1) and entry.client not in self.owners]
-        for entry in fresh:
-            self.put(entry)
-            del self.fresh[entry.client]  # that process has told the others
+    def tell_carets(self, now: float) -> list[Caret]:
+        """Tell who is where; answers what was new."""
+        fresh = self.carets.drain()
+        if fresh:
+            self.carets_told_at = now
+            self.tell(Frame(protocol.who(caret.said for caret in fresh)))
+        return fresh
+
+    def tell_elsewhere(self, fresh: list[Presence]) -> None:
+        """Tell who is where at another process."""
         if fresh:
             self.tell(Frame(protocol.who(fresh)))
+
+    # --- what others stored ---------------------------------------------------------------------------------------------------------------
+    def arrived(self, rows: Iterable[tuple[int, bytes]], last: int) -> None:
+        """Updates that others stored: another process, or the server itself. They are told with the next batch."""
+        for number, update in rows:
+            try:
+                self.put(update)
+            except Malformed:
+                log.exception("update %s of document %s does not fit", number, self.document_id)
+                continue
+            self.unstored.news.append(update)
+            self.size += len(update)
+        self.clocks = protocol.clocks(self.document.get_state())
+        self.last = max(self.last, last)
+        self.own = {number for number in self.own if number > self.last}
+        self.apply_held()
 
     def writers(self) -> set[int]:
         """Who writes here now."""
         return {member.granted.person_id for member in self.members if member.granted.may_write and member.granted.person_id is not None}
 
 
-def same_person(one: Member, other: Member) -> bool:
-    """True for one socket, and for a socket that comes in the place of one that fell silent."""
-    return one is other or (one.granted.person_id is not None and one.granted.person_id == other.granted.person_id)
-
-
-def signed(state: dict[str, Any] | None, access: DocumentAccess) -> dict[str, Any] | None:
-    """What somebody says of his caret, with his name as we know it."""
-    return None if state is None else {**state, "user": {"name": access.name, "colour": access.colour}}
+def merged(held: list[bytes]) -> bytes:
+    """Several updates as one."""
+    return merge_updates(*held) if len(held) > 1 else held[0]

@@ -1,45 +1,36 @@
-"""What one process does for all its sockets: open documents, store what is written, hear of other processes, look who may still be there.
+"""What one process does for all its sockets: open documents, store what is written, tell it, hear of other processes.
 
-One object per event loop. Everything here runs in that loop, and goes to the database in a thread.
+One object per event loop. Everything here runs in that loop; the database is asked in two threads of its own, one of which only stores.
 """
 
 import asyncio
+import json
 import logging
 import uuid
 from collections.abc import Callable, Coroutine, Iterable
-from contextlib import suppress
-from typing import Any, Protocol
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any, TypeVar
 
-from channels.db import database_sync_to_async
-from django.db import transaction
-from django.db.models import Max
+from django.db import close_old_connections, connection
 
-from vakkring.realtime import actions, doorbell, protocol
-from vakkring.realtime.hub import Batch, Hub, Member
-from vakkring.realtime.models import DocumentUpdate
+from vakkring.realtime import actions, doorbell, queries
+from vakkring.realtime.carets import Caret
+from vakkring.realtime.hub import STORED_EVERY, Hub
+from vakkring.realtime.members import Member
+from vakkring.realtime.pace import Tempo
+from vakkring.realtime.protocol import Malformed, Presence
+from vakkring.realtime.refusals import Refusal
+from vakkring.realtime.watch import Watch
 
 log = logging.getLogger(__name__)
 
-LONGEST_PAUSE = 0.02
-PAUSE_PER_UPDATE = 0.001
-LOOK_EVERY = 3.0
-SAY_PRESENT_EVERY = 15.0
-JOIN_GROUPS_EVERY = 3600.0
-RETRY_AFTER = 0.5
-GIVE_UP_AFTER = 10.0
-COME_BACK = 4503
-"""Try again later: clients come back by themselves and send what was not stored."""
+RETRY_AFTER = 0.25
+BUSY_AGAIN_AFTER = 0.005
+GIVE_UP_AFTER = 5.0
+"""Seconds without the database after which everybody is sent away with what they have: it is in their browsers."""
 
-Numbers = dict[int, list[int]]
-
-
-class Guarded(Protocol):
-    """A socket whose right is looked at now and then."""
-
-    checked_at: float
-
-    async def check(self) -> None:
-        """Look whether it may still be here; close it when not."""
+Answer = TypeVar("Answer")
 
 
 class Live:
@@ -49,271 +40,308 @@ class Live:
         self.loop = asyncio.get_running_loop()
         self.name = uuid.uuid4().hex
         self.hubs: dict[int, Hub] = {}
-        self.opening: dict[int, asyncio.Lock] = {}
-        self.guarded: set[Guarded] = set()
+        self.opening: dict[int, asyncio.Task[Hub]] = {}
         self.dirty: set[Hub] = set()
         self.work = asyncio.Event()
-        self.rate = 0.0
-        self.tasks: set[asyncio.Task[None]] = set()
-        self.channel: str | None = None
-        for job in (self.write, self.look, self.listen):
-            self.start(job())
+        self.tempo = Tempo()
+        self.failing_since: float | None = None
+        self.timers: dict[tuple[str, Hub], asyncio.TimerHandle] = {}
+        self.news: dict[str, Any] = {}
+        self.telling: asyncio.Task[None] | None = None
+        self.pen = ThreadPoolExecutor(1, "pen")
+        self.reader = ThreadPoolExecutor(1, "reader")
+        self.tasks: set[asyncio.Task[Any]] = set()
+        self.watch = Watch(self)
+        doorbell.hear_here(self.ring)
+        self.start(self.write())
+        self.start(self.watch.look())
+        self.start(self.watch.tend())
+        if doorbell.layer() is not None:
+            self.start(doorbell.listen(self.heard))
 
-    def start(self, job: Coroutine[Any, Any, None]) -> None:
-        """Do something beside the rest, as long as the loop runs."""
+    def start(self, job: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        """Do something beside the rest."""
         task = self.loop.create_task(job)
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
+        return task
+
+    async def read(self, doing: Callable[..., Answer], *given: Any) -> Answer:
+        """Ask the database, beside the storing."""
+        return await self.loop.run_in_executor(self.reader, partial(with_connection, doing, *given))
+
+    def aside(self, doing: Callable[..., object], *given: Any) -> None:
+        """The same, when nobody waits for the answer."""
+        self.start(self.quietly(doing, *given))
+
+    async def quietly(self, doing: Callable[..., object], *given: Any) -> None:
+        """What fails is only told."""
+        try:
+            await self.read(doing, *given)
+        except Exception as error:  # noqa: BLE001 -- nobody waits for it, and it is done again soon
+            log.warning("%s failed: %r", doing.__name__, error)
 
     # --- documents ----------------------------------------------------------------------------------------------------------------------
     async def join(self, member: Member) -> Hub:
-        """Let a member in; the first one opens the document."""
+        """Let a member in; the first one opens the document. Raises what the database does, and `SharedDocument.DoesNotExist`."""
         key = member.granted.document_id
-        async with self.opening.setdefault(key, asyncio.Lock()):
-            hub = self.hubs.get(key)
-            if hub is None:
-                await self.follow(key)
-                updates, last = await database_sync_to_async(contents)(key)
-                hub = self.hubs[key] = Hub(key, member.granted.key, updates, last)
-            hub.join(member)
-        self.say_present(hub)
+        while (hub := self.hubs.get(key)) is None:
+            if key not in self.opening:
+                self.opening[key] = self.start(self.open(key, member.granted.key))
+            await asyncio.shield(self.opening[key])
+        hub.join(member)
+        # What he saw elsewhere must be here before he is asked what is lacking.
+        hub.behind = True
+        self.touch(hub)
+        self.watch.say_present([hub])
+        return hub
+
+    async def open(self, document_id: int, key: str) -> Hub:
+        """Read a document."""
+        try:
+            parts, last = await self.read(queries.contents, document_id)
+            hub = self.hubs[document_id] = Hub(document_id, key, parts, last)
+        finally:
+            del self.opening[document_id]
+        if doorbell.layer() is not None:
+            self.tell_others("ask", document_id)
         return hub
 
     def leave(self, member: Member, hub: Hub) -> None:
         """Let a member out; the last one closes the document, once all is stored."""
-        hub.leave(member)
+        hub.leave(member, self.loop.time())
         self.touch(hub)
         if member.granted.person_id is not None and member.granted.person_id not in hub.writers():
-            self.start(in_thread(actions.note_gone, hub.key, member.granted.person_id))
-
-    def touch(self, hub: Hub) -> None:
-        """There is something to store or to tell, or nobody left."""
-        self.dirty.add(hub)
-        self.work.set()
+            self.aside(actions.note_gone, hub.key, member.granted.person_id)
+        self.close_empty(hub)
 
     def close_empty(self, hub: Hub) -> None:
         """Forget a document that nobody has open and of which nothing waits."""
-        if hub.members or hub.has_work() or self.hubs.get(hub.document_id) is not hub:
+        if hub.members or hub.unstored or hub.in_flight or self.hubs.get(hub.document_id) is not hub:
             return
+        self.tell_carets(hub)
+        for timer in [key for key in self.timers if key[1] is hub]:
+            self.timers.pop(timer).cancel()
         del self.hubs[hub.document_id]
-        self.opening.pop(hub.document_id, None)
-        self.start(self.unfollow(hub.document_id))
-        self.start(in_thread(actions.compact_when_long, hub.document_id))
+        self.aside(actions.compact_when_long, hub.document_id)
 
-    def drop(self, hub: Hub, code: int, reason: str) -> None:
-        """Start over with a document: members come back and send what was not stored."""
-        if self.hubs.get(hub.document_id) is hub:
-            del self.hubs[hub.document_id]
-        hub.pending, hub.asking, hub.fresh = [], [], {}
-        for member in tuple(hub.members):
-            member.end(code, reason)
+    def touch(self, hub: Hub) -> None:
+        """There is something to store or to tell."""
+        if hub.unstored or hub.behind or hub.spoilt:
+            self.dirty.add(hub)
+            self.work.set()
+        elif hub.carets.fresh and not hub.in_flight:  # else they are told with what is stored: a caret must not come before its text
+            self.after("carets", hub, hub.carets_due(self.loop.time()), self.tell_carets)
+
+    def after(self, name: str, hub: Hub, seconds: float, doing: Callable[[Hub], None]) -> None:
+        """Do something with a document in a moment, once."""
+        if (name, hub) not in self.timers:
+
+            def run() -> None:
+                del self.timers[name, hub]
+                doing(hub)
+
+            self.timers[name, hub] = self.loop.call_later(seconds, run)
+
+    async def renew(self, hub: Hub) -> None:
+        """Read a document anew that somebody spoilt; what came meanwhile is taken after that."""
+        parts, _last = await self.read(queries.contents, hub.document_id)
+        hub.renew(parts)
+        waiting = [*hub.waiting]
+        hub.waiting.clear()
+        for member, message in waiting:
+            try:
+                hub.take(member, message, self.loop.time())
+            except Malformed:
+                member.refuse(Refusal.MALFORMED)
+        self.touch(hub)
 
     # --- storing ------------------------------------------------------------------------------------------------------------------------
     async def write(self) -> None:
-        """The one writer: whatever waits in all documents is stored in one transaction, then told. Longer pauses the more there is."""
-        since_failure = 0.0
+        """The one writer: what waits in all documents is stored in one transaction, then told. The more there is, the longer it gathers."""
         while True:
             await self.work.wait()
+            await asyncio.sleep(self.tempo.pause)
             self.work.clear()
-            await asyncio.sleep(min(LONGEST_PAUSE, self.rate * PAUSE_PER_UPDATE))
             hubs, self.dirty = self.dirty, set()
-            batches = {hub: hub.batch() for hub in hubs if hub.has_work()}
-            self.rate = 0.8 * self.rate + 0.2 * sum(len(taken.pending) for taken in batches.values())
             try:
-                numbers = await self.store(batches)
-            except Exception:
-                log.exception("what was written in %s documents could not be stored", len(batches))
-                since_failure = since_failure or self.loop.time()
-                await self.wait_for_database(batches, since_failure)
-                continue
-            since_failure = 0.0
-            await self.tell(batches, numbers)
-            for hub in hubs:
-                self.close_empty(hub)
-
-    async def store(self, batches: dict[Hub, Batch]) -> Numbers:
-        """Commit; answers the numbers of the new updates by document."""
-        held = {(hub.document_id, person): update for hub, taken in batches.items() for person, update in taken.by_person.items()}
-        return await database_sync_to_async(commit)(held) if held else {}
-
-    async def tell(self, batches: dict[Hub, Batch], numbers: Numbers) -> None:
-        """Tell members, then other processes."""
-        for hub, taken in batches.items():
-            hub.stored(taken, numbers.get(hub.document_id, ()))
-        for hub, taken in batches.items():
-            if taken.by_person or taken.presences:
-                said = protocol.who(taken.presences) if taken.presences else b""
-                await doorbell.ring_others(self.name, hub.document_id, said)
-
-    async def wait_for_database(self, batches: dict[Hub, Batch], since: float) -> None:
-        """Keep what could not be stored and try again; after a while send everybody away with it, for other processes may do better."""
-        lasting = self.loop.time() - since > GIVE_UP_AFTER
-        for hub, taken in batches.items():
-            if lasting:
-                self.drop(hub, COME_BACK, "Bewaren lukt nu niet. We proberen het zo opnieuw.")
+                await self.round(hubs)
+            except Exception as error:  # noqa: BLE001 -- whatever it was, what people wrote is kept and tried again
+                await self.wait_for_database(hubs, error)
             else:
-                hub.put_back(taken)
-                self.touch(hub)
+                self.failing_since = None
+
+    async def round(self, hubs: Iterable[Hub]) -> None:
+        """Read what others stored, store what is here, tell both. Raises what the database does."""
+        for hub in hubs:
+            if hub.spoilt:
+                await self.renew(hub)
+        await self.catch_up([hub for hub in hubs if hub.behind])
+        batches = {hub: hub.batch() for hub in hubs if hub.unstored}
+        held = {(hub.document_id, person): update for hub, taken in batches.items() for person, update in taken.changes.items()}
+        self.tempo.count(sum(taken.many for taken in batches.values()), self.loop.time())
+        for hub in [hub for hub, taken in batches.items() if not taken.changes]:
+            self.settle(hub, ())
+        saved = await self.save(held) if held else actions.Saved({})
+        for hub in [hub for hub, taken in batches.items() if taken.changes]:
+            if hub.document_id in saved.busy:
+                hub.put_back()
+                self.loop.call_later(BUSY_AGAIN_AFTER, self.touch, hub)
+            elif hub.document_id in saved.gone:
+                self.drop(hub)
+            else:
+                self.settle(hub, saved.numbers.get(hub.document_id, ()))
+        if saved.numbers and doorbell.layer() is not None:
+            self.tell_others("documents", *saved.numbers)
+
+    async def catch_up(self, hubs: list[Hub]) -> None:
+        """Read what others stored."""
+        if not hubs:
+            return
+        for hub in hubs:
+            hub.behind = False
+        wanted = {hub.document_id: (hub.last, frozenset(hub.own)) for hub in hubs}
+        try:
+            found = await self.loop.run_in_executor(self.pen, with_pen, queries.foreign, wanted)
+        except Exception:
+            for hub in hubs:
+                hub.behind = True
+            raise
+        for hub in hubs:
+            hub.arrived(*found[hub.document_id])
+
+    async def save(self, held: dict[tuple[int, int | None], bytes]) -> actions.Saved:
+        """Commit."""
+        return await self.loop.run_in_executor(self.pen, with_pen, actions.save, held)
+
+    def settle(self, hub: Hub, numbers: Iterable[int]) -> None:
+        """A batch is stored: tell it."""
+        hub.stored(numbers)
+        self.tell_carets(hub, after_text=True)
+        self.tell_stored(hub)
+        self.close_empty(hub)
+
+    def tell_stored(self, hub: Hub) -> None:
+        """Tell who wrote what is stored; those who heard so just now, in a moment."""
+        if hub.tell_stored(self.loop.time()):
+            self.after("stored", hub, STORED_EVERY, self.tell_stored)
+
+    def tell_carets(self, hub: Hub, *, after_text: bool = False) -> None:
+        """Tell who is where, here and elsewhere. What is written must come first; and not sooner after the last time than is due."""
+        now = self.loop.time()
+        if not hub.carets.fresh or ((hub.unstored or hub.in_flight) and not after_text):
+            return
+        if due := hub.carets_due(now) if hub.members else 0.0:
+            self.after("carets", hub, due, self.tell_carets)
+            return
+        said = hub.tell_carets(now)
+        if doorbell.layer() is not None:
+            self.tell_others("carets", *(as_news(hub, caret) for caret in said))
+
+    def drop(self, hub: Hub) -> None:
+        """The document is gone."""
+        hub.put_back()
+        self.hubs.pop(hub.document_id, None)
+        for member in tuple(hub.members):
+            member.refuse(Refusal.NOT_ALLOWED)
+
+    async def wait_for_database(self, hubs: Iterable[Hub], error: Exception) -> None:
+        """Keep what could not be stored and try again. When it lasts everybody is sent away: other processes may do better."""
+        now = self.loop.time()
+        if self.failing_since is None:
+            self.failing_since = now
+            log.error("documents cannot be stored; trying again: %r", error)
+        for hub in hubs:
+            hub.put_back()
+            self.dirty.add(hub)
+            if now - self.failing_since > GIVE_UP_AFTER:
+                for member in tuple(hub.members):
+                    member.refuse(Refusal.LATER)
+        self.work.set()
         await asyncio.sleep(RETRY_AFTER)
 
     # --- other processes ----------------------------------------------------------------------------------------------------------------
-    def heard(self, document_id: int) -> None:
-        """Somebody stored something in a document: read it, if it is open here."""
-        hub = self.hubs.get(document_id)
-        if hub is not None:
-            self.start(self.catch_up(hub))
+    def tell_others(self, what: str, *news: Any) -> None:
+        """Let other processes know; what comes up while the last is on its way goes together."""
+        self.news.setdefault(what, []).extend(news)
+        if self.telling is None or self.telling.done():
+            self.telling = self.start(self.tell())
 
-    async def catch_up(self, hub: Hub) -> None:
-        """Read what others stored."""
-        try:
-            rows, last = await database_sync_to_async(foreign)(hub.document_id, hub.last, frozenset(hub.own))
-        except Exception:
-            log.exception("document %s could not be read", hub.document_id)
+    async def tell(self) -> None:
+        """Until there is nothing more to tell."""
+        while self.news:
+            news, self.news = self.news, {}
+            await doorbell.tell_others({**news, "from": self.name})
+
+    def heard(self, news: doorbell.News) -> None:
+        """What another process says."""
+        if news.get("from") == self.name:
             return
-        hub.arrived(rows, last)
+        for document in news.get("documents", ()):
+            self.new(document)
+        for document, client, clock, state, person in news.get("carets", ()):
+            if hub := self.hubs.get(document):
+                fresh = hub.carets.elsewhere([(Presence(client, clock, json.loads(state)), person)], self.loop.time())
+                hub.tell_elsewhere(fresh)
+        for document in news.get("ask", ()):
+            if hub := self.hubs.get(document):
+                self.tell_others("carets", *(as_news(hub, caret) for caret in hub.carets.here()))
 
-    async def listen(self) -> None:
-        """Hear what other processes say. Without them there is nothing to hear."""
-        layer = doorbell.layer()
-        while layer is not None:
-            try:
-                if self.channel is None:
-                    self.channel = await layer.new_channel("live")
-                    for key in tuple(self.hubs):
-                        await layer.group_add(doorbell.group_of(key), self.channel)
-                self.said(await layer.receive(self.channel))
-            except asyncio.CancelledError:
-                raise
-            except Exception:
-                log.warning("the channel layer does not answer; looking in the database meanwhile", exc_info=True)
-                self.channel = None
-                await asyncio.sleep(RETRY_AFTER)
+    def new(self, document_id: int) -> None:
+        """Somebody else stored something in a document: read it, if it is open here."""
+        if hub := self.hubs.get(document_id):
+            hub.behind = True
+            self.touch(hub)
 
-    def said(self, message: dict[str, Any]) -> None:
-        """One message of another process, or of the server itself."""
-        hub = self.hubs.get(message["document"])
-        if hub is None or message.get("from") == self.name:
-            return
-        self.start(self.catch_up(hub))
-        if message.get("presences"):
-            with suppress(protocol.Malformed):
-                said = protocol.read(message["presences"])
-                if isinstance(said, protocol.Presences):
-                    hub.elsewhere(said.entries)
+    def ring(self, document_id: int) -> None:
+        """The same, by code of this process, in any thread."""
+        if not self.loop.is_closed():
+            self.loop.call_soon_threadsafe(self.new, document_id)
 
-    async def follow(self, document_id: int) -> None:
-        """Hear of a document from now on."""
-        await self.in_layer("group_add", document_id)
-
-    async def unfollow(self, document_id: int) -> None:
-        """No more."""
-        if document_id not in self.hubs:
-            await self.in_layer("group_discard", document_id)
-
-    async def in_layer(self, doing: str, document_id: int) -> None:
-        """Join or leave a document's group. When the layer does not answer, looking in the database does."""
-        layer = doorbell.layer()
-        if layer is None or self.channel is None:
-            return
-        try:
-            await getattr(layer, doing)(doorbell.group_of(document_id), self.channel)
-        except Exception:
-            log.warning("the channel layer does not answer", exc_info=True)
-
-    # --- now and then -------------------------------------------------------------------------------------------------------------------
-    async def look(self) -> None:
-        """Look who may still be here and what no doorbell told; say who writes; stay in the groups, which forget after a day."""
-        said = joined = self.loop.time()
-        while True:
-            await asyncio.sleep(LOOK_EVERY)
-            try:
-                await self.look_once()
-                if self.loop.time() - said > SAY_PRESENT_EVERY:
-                    said = self.loop.time()
-                    for hub in tuple(self.hubs.values()):
-                        self.say_present(hub)
-                if self.loop.time() - joined > JOIN_GROUPS_EVERY:
-                    joined = self.loop.time()
-                    for key in tuple(self.hubs):
-                        await self.follow(key)
-            except Exception:
-                log.exception("looking around failed; again in a moment")
-
-    async def look_once(self) -> None:
-        """Who may still be here first: that must not wait for anything else."""
-        now = self.loop.time()
-        for one in [one for one in self.guarded if now - one.checked_at >= LOOK_EVERY - 0.5]:
-            await one.check()
-        if self.hubs:
-            newest = await database_sync_to_async(newest_of)(tuple(self.hubs))
-            for key, number in newest.items():
-                hub = self.hubs.get(key)
-                if hub is not None and number > hub.last:
-                    await self.catch_up(hub)
-
-    def say_present(self, hub: Hub) -> None:
-        """Let readers know who writes."""
-        writers = hub.writers()
-        if writers:
-            self.start(in_thread(actions.note_present, hub.key, writers))
+    # --- the end --------------------------------------------------------------------------------------------------------------------------
+    async def stop(self, patience: float = 5.0) -> None:
+        """Store what waits, and end. Sockets that are still open are no concern of this."""
+        until = self.loop.time() + patience
+        while any(hub.unstored or hub.in_flight for hub in self.hubs.values()) and self.loop.time() < until:  # noqa: ASYNC110 -- once, when the process ends
+            await asyncio.sleep(0.01)
+        doorbell.stop_hearing(self.ring)
+        for task in tuple(self.tasks):
+            task.cancel()
+        for thread in (self.pen, self.reader):
+            await self.loop.run_in_executor(thread, connection.close)
+            thread.shutdown(wait=False)
+        _live.pop(self.loop, None)
 
 
-async def in_thread(doing: Callable[..., object], *given: object) -> None:
-    """Do something with the database that nobody waits for."""
+def as_news(hub: Hub, caret: Caret) -> tuple[int, int, int, str, int | None]:
+    """A caret for other processes. Its state goes as text: the layer's encoding knows no numbers beyond 64 bits."""
+    return hub.document_id, caret.said.client, caret.said.clock, json.dumps(caret.said.state), caret.owner.person_id
+
+
+def with_connection(doing: Callable[..., Answer], *given: Any) -> Answer:
+    """In a thread: with a connection that works, given back afterwards."""
+    close_old_connections()
     try:
-        await database_sync_to_async(doing)(*given)
+        return doing(*given)
+    finally:
+        close_old_connections()
+
+
+def with_pen(doing: Callable[..., Answer], *given: Any) -> Answer:
+    """In the thread that stores: it keeps its connection as long as that works."""
+    try:
+        return doing(*given)
     except Exception:
-        log.exception("%s failed", doing.__name__)
+        connection.close()
+        raise
 
 
-# --- in a thread, with the database -------------------------------------------------------------------------------------------------------
-def contents(document_id: int) -> tuple[list[bytes], int]:
-    """All updates of a document, and the number up to which they are complete."""
-    last = DocumentUpdate.objects.filter(document=document_id).aggregate(last=Max("pk"))["last"] or 0
-    return actions.updates_of(document_id), last
-
-
-@transaction.atomic
-def commit(held: dict[tuple[int, int | None], bytes]) -> Numbers:
-    """Store these updates, by document and person. A document that is gone meanwhile takes its updates with it."""
-    there = set(actions.lock(document for document, _person in held))
-    rows = actions.append({key: update for key, update in held.items() if key[0] in there})
-    numbers: Numbers = {}
-    for row in rows:
-        numbers.setdefault(row.document_id, []).append(row.pk)
-    return numbers
-
-
-def foreign(document_id: int, last: int, own: frozenset[int]) -> tuple[list[tuple[int, bytes]], int]:
-    """Updates after a number that this process did not store itself, and the newest number."""
-    numbers = list(DocumentUpdate.objects.filter(document=document_id, pk__gt=last).values_list("pk", flat=True))
-    wanted = [number for number in numbers if number not in own]
-    rows = DocumentUpdate.objects.filter(pk__in=wanted).values_list("pk", "update") if wanted else ()
-    return [(pk, bytes(update)) for pk, update in rows], max(numbers, default=last)
-
-
-def newest_of(document_ids: Iterable[int]) -> dict[int, int]:
-    """The newest update of each document."""
-    rows = DocumentUpdate.objects.filter(document__in=list(document_ids)).order_by().values_list("document")
-    return dict(rows.annotate(newest=Max("pk")))
-
-
-# --- which one ----------------------------------------------------------------------------------------------------------------------------
 _live: dict[asyncio.AbstractEventLoop, Live] = {}
 
 
 def here() -> Live:
-    """This process's, in the running loop. Those of loops that are closed are forgotten."""
-    for loop in [loop for loop in _live if loop.is_closed()]:
-        del _live[loop]
+    """This process's, in the running loop."""
     loop = asyncio.get_running_loop()
     if loop not in _live:
         _live[loop] = Live()
     return _live[loop]
-
-
-def tell_here(document_id: int) -> None:
-    """Something was stored in a document, by code outside the loop: let this process's sockets see it."""
-    for loop, live in tuple(_live.items()):
-        if not loop.is_closed():
-            loop.call_soon_threadsafe(live.heard, document_id)

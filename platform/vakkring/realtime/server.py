@@ -1,50 +1,116 @@
-"""Daphne, with its sockets within reach of `frames.write`."""
+"""Daphne with four things more: messages without detours, reasons when a socket is closed, a word for who sends too much, and a goodbye."""
 
-from collections.abc import Sequence
+import asyncio
+import logging
+import random
+import time
 from typing import Any
 
 from daphne.cli import CommandLineInterface
 from daphne.server import Server
+from daphne.ws_protocol import WebSocketProtocol
+from twisted.internet import defer
 
-from vakkring.realtime.frames import EXTENSION
+from vakkring.realtime import live
+from vakkring.realtime.frames import EXTENSION, DirectLine, Heard
+from vakkring.realtime.refusals import Refusal
 
-BIGGEST_MESSAGE = 1024 * 1024
+log = logging.getLogger(__name__)
+
+LARGEST_MESSAGE = 2 * 1024 * 1024
+"""Consumers allow less and say so; this is what is read into memory at all."""
+SPREAD = 2.0
+"""Seconds over which sockets are sent away when the server stops, so that they do not all come back at the same moment."""
 
 
-class OpenServer(Server):  # type: ignore[misc]  # Daphne carries no types
-    """Puts each websocket's protocol into its scope."""
+class SocketProtocol(WebSocketProtocol):  # type: ignore[misc]  # Daphne carries no types
+    """One socket. `heard` gets its messages as soon as the application has set it."""
+
+    heard: Heard | None = None
+
+    def onMessage(self, payload: bytes, isBinary: bool) -> None:  # noqa: N802, N803 -- Autobahn's names
+        """To the application; without its queue and its task, when it wants that."""
+        if self.heard is None:
+            super().onMessage(payload, isBinary)
+        else:
+            self.last_ping = time.time()
+            self.heard(payload if isBinary else payload.decode())
+
+    def _max_message_size_exceeded(self, *_sizes: Any) -> None:
+        """Say it, instead of dropping the connection. What comes behind is read and forgotten."""
+        self.failedByMe = True
+        self.say_goodbye(Refusal.TOO_LARGE)
+
+    def say_goodbye(self, why: Refusal) -> None:
+        """Close with the code and the sentence; Daphne knows only codes, and Autobahn's own way not all of them."""
+        self.close_with(why.code, why.reason)
+
+    def close_with(self, code: int, reason: str) -> None:
+        """Close, if it is open."""
+        if self.state == self.STATE_OPEN:
+            self.sendCloseFrame(code=code, reasonUtf8=reason.encode(), isReply=False)
+
+
+class LiveServer(Server):  # type: ignore[misc]
+    """Daphne's server with our sockets."""
+
+    @property
+    def ws_factory(self) -> Any:
+        """What makes sockets; Daphne sets it when it starts."""
+        return self._ws_factory
+
+    @ws_factory.setter
+    def ws_factory(self, factory: Any) -> None:
+        factory.protocol = SocketProtocol
+        self._ws_factory = factory
 
     def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
-        """As Daphne does, with an extension of ours."""
-        if scope["type"] == "websocket":
-            scope.setdefault("extensions", {})[EXTENSION] = protocol
+        """As Daphne does, with a line to the socket in the scope."""
+        if isinstance(protocol, SocketProtocol):
+            scope.setdefault("extensions", {})[EXTENSION] = DirectLine(protocol)
         return super().create_application(protocol, scope)
 
     async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
         """As Daphne does; it would leave the reason of a close out."""
-        reason = message.get("reason")
-        if message["type"] == "websocket.close" and reason and protocol.state == protocol.STATE_OPEN:
-            protocol.sendClose(code=message.get("code", 1000), reason=reason)
+        if message["type"] == "websocket.close" and message.get("reason") and protocol.state == protocol.STATE_OPEN:
+            protocol.close_with(message.get("code", 1000), message["reason"])
         else:
             await super().handle_reply(protocol, message)
+
+    def kill_all_applications(self) -> Any:
+        """Stop listening, let everybody go with a word, store what waits; then as Daphne does."""
+        stopped = defer.Deferred.fromFuture(asyncio.ensure_future(self.stop_gently()))
+        stopped.addBoth(lambda _: super(LiveServer, self).kill_all_applications())
+        return stopped
+
+    async def stop_gently(self) -> None:
+        """At most a few seconds."""
+        for listener in self.listeners:
+            if (port := getattr(listener, "result", None)) is not None:
+                port.stopListening()
+        sockets = [one for one in self.connections if isinstance(one, SocketProtocol)]
+        loop = asyncio.get_running_loop()
+        for socket in sockets:
+            loop.call_later(random.uniform(0, SPREAD), socket.say_goodbye, Refusal.RESTART)  # noqa: S311 -- no secret
+        until = loop.time() + 2 * SPREAD
+        while any(one.state != one.STATE_CLOSED for one in sockets) and loop.time() < until:  # noqa: ASYNC110 -- Daphne tells nobody when one has closed
+            await asyncio.sleep(0.05)
+        await live.here().stop()
 
 
 class LiveInterface(CommandLineInterface):  # type: ignore[misc]
     """Daphne's command line with our server."""
 
-    server_class = OpenServer
+    server_class = LiveServer
 
 
-def serve(host: str, port: int, *more: str) -> None:
-    """Serve pages and websockets until the process is stopped."""
-    LiveInterface().run(arguments(host, port, more))
-
-
-def arguments(host: str, port: int, more: Sequence[str]) -> list[str]:
-    """What Daphne is told: a request may take a minute, a message may be a megabyte."""
-    return [
-        *("--bind", host, "--port", str(port), "--verbosity", "0", "--http-timeout", "60"),
-        *("--websocket-max-message-size", str(BIGGEST_MESSAGE), "--websocket-max-frame-size", str(BIGGEST_MESSAGE)),
-        *more,
-        "vakkring.config.asgi:application",
-    ]
+def serve(host: str, port: int, application: str = "vakkring.config.asgi:application") -> None:
+    """Serve pages and websockets until the process is stopped. A request may take a minute."""
+    size = str(LARGEST_MESSAGE)
+    LiveInterface().run(
+        [
+            *("--bind", host, "--port", str(port), "--verbosity", "0", "--http-timeout", "60"),
+            *("--websocket-max-message-size", size, "--websocket-max-frame-size", size),
+            application,
+        ]
+    )

@@ -2,7 +2,6 @@
 
 import logging
 
-from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import BadRequest
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_safe
 from courses import visits
 from courses.queries import browse
 from vakkring.notices.queries import unread_count
+from vakkring.realtime import doorbell
 from vakkring.today import queries, searching
 from vakkring.vocabulary.models import Topic
 
@@ -131,14 +131,9 @@ def cache_ready() -> bool:
 
 
 def channels_ready() -> bool:
-    """One message there and back. Nothing here uses websockets yet: the layer is only asked whether it answers."""
-    from channels.layers import get_channel_layer  # noqa: TID251 -- health is asked before realtime exists
-
-    layer = get_channel_layer()
+    """One message there and back."""
     try:
-        name = async_to_sync(layer.new_channel)()
-        async_to_sync(layer.send)(name, {"type": "readyz"})
-        return bool(async_to_sync(layer.receive)(name)["type"] == "readyz")
+        return doorbell.ready()
     except Exception:
         log.exception("readyz: no channel layer")
         return False

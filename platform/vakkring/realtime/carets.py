@@ -1,0 +1,123 @@
+"""Who is where in one document: the awareness of the y-websocket protocol. Pure, and never stored.
+
+Every client sends everybody's state on, so only what a client says of itself counts, and only when it is newer. Names come from the server.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from vakkring.realtime.protocol import Presence
+
+FORGET_AFTER = 45.0
+"""A client says every 15 seconds that it is there. One at another process that does not is gone: that process died."""
+REMEMBER = 600.0
+"""So long it is known with which number somebody left: who comes back must begin above it, or the others would not believe him."""
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose a caret is: a socket (its `id`; None at another process) of a person, and what others read at it."""
+
+    socket: int | None
+    person_id: int | None
+    name: str = ""
+    colour: int = 0
+
+
+@dataclass
+class Caret:
+    """What was said last of a client."""
+
+    said: Presence
+    owner: Owner
+    at: float
+
+
+class Carets:
+    """The carets in a document."""
+
+    def __init__(self) -> None:
+        self.known: dict[int, Caret] = {}
+        self.fresh: set[int] = set()
+
+    def say(self, owner: Owner, entries: tuple[Presence, ...], now: float) -> list[Presence]:
+        """What a socket says. Answers what it must hear of itself: then it begins with a higher number."""
+        behind = []
+        for entry in entries:
+            known = self.known.get(entry.client)
+            mine = known is not None and known.owner.socket == owner.socket
+            # The first time a client speaks for itself alone. A message with more people in it is an echo.
+            if not mine and (len(entries) > 1 or entry.state is None or not free(known, owner)):
+                continue
+            if known is not None and entry.clock <= known.said.clock:
+                if not mine or known.said.state is None:
+                    behind.append(Presence(entry.client, known.said.clock, None))
+                continue
+            self.let_go(owner, entry.client, now)
+            self.put(Presence(entry.client, entry.clock, signed(entry.state, owner)), owner, now)
+        return behind
+
+    def let_go(self, owner: Owner, but: int, now: float) -> None:
+        """One caret behind one socket: what it called itself before is gone."""
+        for client, caret in self.known.items():
+            if client != but and caret.owner.socket == owner.socket and caret.said.state is not None:
+                self.put(Presence(client, caret.said.clock + 1, None), caret.owner, now)
+
+    def put(self, said: Presence, owner: Owner, now: float) -> None:
+        """Somebody is there, or elsewhere, or gone."""
+        self.known[said.client] = Caret(said, owner, now)
+        self.fresh.add(said.client)
+
+    def leave(self, socket: int, now: float) -> None:
+        """A socket is gone."""
+        for caret in list(self.known.values()):
+            if caret.owner.socket == socket:
+                said = caret.said if caret.said.state is None else Presence(caret.said.client, caret.said.clock + 1, None)
+                changed = said is not caret.said
+                self.known[said.client] = Caret(said, Owner(None, caret.owner.person_id), now)
+                if changed:
+                    self.fresh.add(said.client)
+
+    def elsewhere(self, entries: Iterable[tuple[Presence, int | None]], now: float) -> list[Presence]:
+        """What another process says of its own, each with the person; answers what was new."""
+        fresh = []
+        for said, person_id in entries:
+            known = self.known.get(said.client)
+            if known is None or said.clock > known.said.clock:
+                self.known[said.client] = Caret(said, Owner(None, person_id), now)
+                self.fresh.discard(said.client)
+                fresh.append(said)
+        return fresh
+
+    def drain(self) -> list[Caret]:
+        """What is new since this was asked last."""
+        found = [self.known[client] for client in self.fresh if client in self.known]
+        self.fresh.clear()
+        return found
+
+    def here(self) -> list[Caret]:
+        """The carets behind this process's sockets."""
+        return [caret for caret in self.known.values() if caret.owner.socket is not None and caret.said.state is not None]
+
+    def all(self) -> list[Presence]:
+        """Who is there now."""
+        return [caret.said for caret in self.known.values() if caret.said.state is not None]
+
+    def forget(self, now: float) -> None:
+        """Take away who has not been heard of, and forget who left long ago."""
+        for client, caret in list(self.known.items()):
+            if caret.said.state is None and now - caret.at > REMEMBER:
+                del self.known[client]
+            elif caret.said.state is not None and caret.owner.socket is None and now - caret.at > FORGET_AFTER:
+                self.put(Presence(client, caret.said.clock + 1, None), caret.owner, now)
+
+
+def free(known: Caret | None, owner: Owner) -> bool:
+    """True when a client is nobody's, or was this person's: a phone that comes back before its old socket is known to be dead."""
+    return known is None or (owner.person_id is not None and known.owner.person_id == owner.person_id)
+
+
+def signed(state: dict[str, Any] | None, owner: Owner) -> dict[str, Any] | None:
+    """What somebody says of his caret, with his name as we know it."""
+    return None if state is None else {**state, "user": {"name": owner.name, "colour": owner.colour}}

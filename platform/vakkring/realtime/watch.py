@@ -1,0 +1,130 @@
+"""Looks around now and then: who may still be here, what no doorbell told, who is silent. One for each process."""
+
+import asyncio
+import logging
+from collections.abc import Hashable, Iterable
+from typing import TYPE_CHECKING, Any, Protocol
+
+from vakkring.realtime import actions, logins, protocol, queries
+from vakkring.realtime.frames import Frame
+from vakkring.realtime.logins import Login
+from vakkring.realtime.refusals import Refusal
+
+if TYPE_CHECKING:
+    from vakkring.realtime.hub import Hub
+    from vakkring.realtime.live import Live
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = 2.5
+"""Seconds between two looks at all sockets. With the time that a look takes, a right that ended closes its sockets within 5 seconds."""
+AT_ONCE = 20
+TEND_EVERY = 2.0
+SAY_EVERY = 15.0
+"""Seconds in which every client hears something, for it gives a connection up that is silent for 30; and in which is said who writes."""
+
+
+class Guarded(Protocol):
+    """A socket whose right is looked at now and then."""
+
+    login: Login | None
+
+    def same_right(self) -> Hashable:
+        """Sockets with the same value have the same right."""
+
+    def access(self) -> Any:
+        """What it may do, or why it may not."""
+
+    def judge(self, found: Any) -> None:
+        """Go on with that, or close."""
+
+    def unjudged(self) -> None:
+        """It could not be looked at."""
+
+    def deliver(self, frame: Frame) -> None:
+        """Send something."""
+
+
+class Watch:
+    """What is looked after."""
+
+    def __init__(self, live: "Live") -> None:
+        self.live = live
+        self.sockets: set[Guarded] = set()
+        self.said_at = 0.0
+
+    # --- rights -------------------------------------------------------------------------------------------------------------------------
+    async def look(self) -> None:
+        """Look at all sockets again and again, a few at a time: in between others have the processor."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            sockets = list(self.sockets)
+            for start in range(0, len(sockets), AT_ONCE):
+                await self.look_at(sockets[start : start + AT_ONCE])
+
+    async def look_at(self, sockets: list[Guarded]) -> None:
+        """Look at some of them."""
+        try:
+            verdicts = await self.live.read(judged, sockets)
+        except Exception as error:  # noqa: BLE001 -- a look that failed is no reason to look no more
+            log.warning("rights could not be looked at: %r", error)
+            for socket in sockets:
+                socket.unjudged()
+            return
+        for socket, found in zip(sockets, verdicts, strict=True):
+            socket.judge(found)
+
+    # --- documents ----------------------------------------------------------------------------------------------------------------------
+    async def tend(self) -> None:
+        """Look after the documents again and again."""
+        while True:
+            await asyncio.sleep(TEND_EVERY)
+            try:
+                await self.look_for_news()
+            except Exception as error:  # noqa: BLE001 -- the same
+                log.warning("could not look for what others wrote: %r", error)
+            now = self.live.loop.time()
+            say = now - self.said_at > SAY_EVERY
+            self.said_at = now if say else self.said_at
+            hubs = list(self.live.hubs.values())
+            for hub in hubs:
+                hub.carets.forget(now)
+                self.live.touch(hub)
+                if say:
+                    hub.tell(STILL_HERE)
+            if say:
+                self.say_present(hubs)
+
+    async def look_for_news(self) -> None:
+        """What no doorbell told."""
+        if self.live.hubs:
+            newest = await self.live.read(queries.newest, tuple(self.live.hubs))
+            for document_id, number in newest.items():
+                hub = self.live.hubs.get(document_id)
+                if hub is not None and number > hub.last:
+                    self.live.new(document_id)
+
+    def say_present(self, hubs: "Iterable[Hub]") -> None:
+        """Let readers know who writes."""
+        writing = {hub.key: hub.writers() for hub in hubs}
+        if any(writing.values()):
+            self.live.aside(actions.note_all_present, writing)
+
+
+STILL_HERE = Frame(protocol.who([]))
+
+
+def judged(sockets: list[Guarded]) -> list[Any]:
+    """In a thread: what each socket may do, or why it may not. Those with the same right are looked at once."""
+    alive = logins.alive([socket.login for socket in sockets if socket.login is not None])
+    known: dict[Hashable, Any] = {}
+    verdicts = []
+    for socket in sockets:
+        if socket.login is not None and socket.login not in alive:
+            verdicts.append(Refusal.NOT_LOGGED_IN)
+            continue
+        key = socket.same_right()
+        if key not in known:
+            known[key] = socket.access()
+        verdicts.append(known[key])
+    return verdicts
