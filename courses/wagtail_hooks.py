@@ -41,4 +41,15 @@ def keep_answered_pages(request: HttpRequest, action_type: str, objects: list[An
 @hooks.register("construct_page_chooser_queryset")
 def own_pages_in_chooser(pages: Any, request: HttpRequest) -> Any:
     """Wagtail's chooser shows everybody every page, drafts of other suppliers too."""
-    return wall.own_pages(pages, request)
+    return wall.own_pages(pages, request.user)
+
+
+SHUT_MENUS = frozenset({"reports", "help"})
+"""Reports are not open to suppliers, and the help is Wagtail's own, in English."""
+
+
+@hooks.register("construct_main_menu")
+def leave_out_what_is_shut(request: HttpRequest, menu_items: list[Any]) -> None:
+    """A menu leads nowhere that the wall keeps shut."""
+    if wall.is_walled(request.user):
+        menu_items[:] = [item for item in menu_items if item.name not in SHUT_MENUS]
