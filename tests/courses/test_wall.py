@@ -304,3 +304,12 @@ def test_editor_who_left_is_shut_out_at_once(own):
     for address in ("/beheer/", f"/beheer/pages/{own.card_set.pk}/edit/", f"/beheer/pages/{own.secret.pk}/view_draft/"):
         assert client.get(address).status_code in {302, 403, 404}
     assert client.get(own.document.url).status_code == 404
+
+
+def test_menus_lead_nowhere_that_is_shut(own, moderator):
+    reviewer = Client()
+    reviewer.force_login(moderator)
+
+    for address, kept in (("/beheer/reports/", reviewer), ("/beheer/images/", own.client())):
+        assert address in kept.get("/beheer/").content.decode()
+    assert "/beheer/reports/" not in own.client().get("/beheer/").content.decode()
