@@ -73,19 +73,28 @@ class Found:
     without: Mapping[str, int]
 
 
-def choose(shelved: Sequence[Shelved], choice: Choice, *, first: str = "") -> Found:
+@dataclass(frozen=True)
+class Walk:
+    """What one walk over all modules found for some filters: all that answer, and the counts as `Found` has them."""
+
+    pks: tuple[int, ...]
+    counts: Mapping[str, Mapping[str, int]]
+    without: Mapping[str, int]
+
+
+def walk(shelved: Sequence[Shelved], chosen: Mapping[str, str], first: str = "") -> Walk:
     """The modules that answer to all filters, in the order in which they come; those for the trade `first` before the others.
 
-    One walk over all: a module that only one filter keeps out counts for the other values of that filter.
+    A module that only one filter keeps out counts for the other values of that filter.
     """
     found: list[Shelved] = []
     counts: dict[str, dict[str, int]] = {name: {} for name in FILTERS}
     without: Counter[str] = Counter()
     for one in shelved:
-        missed = one.misses(choice.chosen)
+        missed = one.misses(chosen)
         if not missed:
             found.append(one)
-            without.update(list(choice.chosen))
+            without.update(list(chosen))
         elif len(missed) == 1:
             without[missed[0]] += 1
         for name in FILTERS if not missed else missed[:1] if len(missed) == 1 else ():
@@ -94,7 +103,12 @@ def choose(shelved: Sequence[Shelved], choice: Choice, *, first: str = "") -> Fo
                 tally[value] = tally.get(value, 0) + 1
     if first:
         found.sort(key=lambda one: first not in one.values[TRADE])
-    pages = max(1, -(-len(found) // PAGE_SIZE))
+    return Walk(tuple(one.pk for one in found), counts, without)
+
+
+def page_of(walked: Walk, choice: Choice) -> Found:
+    """The modules of the page that was asked for; of the nearest one that there is."""
+    pages = max(1, -(-len(walked.pks) // PAGE_SIZE))
     choice = replace(choice, page=min(max(choice.page, 1), pages))
     start = (choice.page - 1) * PAGE_SIZE
-    return Found(tuple(one.pk for one in found[start : start + PAGE_SIZE]), len(found), choice, pages, counts, without)
+    return Found(walked.pks[start : start + PAGE_SIZE], len(walked.pks), choice, pages, walked.counts, walked.without)

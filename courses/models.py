@@ -19,6 +19,7 @@ from wagtail.models import Page, Task, TaskState
 
 from courses import drawings
 from courses.blocks import CardBlock, NormBlock
+from courses.pageform import OwnPageForm
 from vakkring.accounts import access
 from vakkring.accounts.models import Organisation
 from vakkring.ports import Visit
@@ -27,6 +28,8 @@ from vakkring.vocabulary.models import Topic, Trade
 
 class OurPage(Page):
     """A page that lives at an address of our own: Wagtail keeps and reviews it, `courses.urls` serves it."""
+
+    base_form_class = OwnPageForm
 
     class Meta:
         abstract = True
@@ -45,6 +48,7 @@ class Catalogue(OurPage):
     """The root of everything that can be learnt."""
 
     max_count = 1
+    preview_modes: ClassVar[list[tuple[str, Any]]] = []
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     subpage_types: ClassVar[list[str]] = ["courses.Shelf"]
 
@@ -65,6 +69,7 @@ class Shelf(OurPage):
 
     # Made by `shelves.of`, never by hand: whose it is, is not to be chosen.
     is_creatable = False
+    preview_modes: ClassVar[list[tuple[str, Any]]] = []
     parent_page_types: ClassVar[list[str]] = ["courses.Catalogue"]
     subpage_types: ClassVar[list[str]] = ["courses.Module"]
 
@@ -141,6 +146,16 @@ class Module(OurPage):
         """The page of the module."""
         return reverse("courses:module", args=[self.slug])
 
+    def get_preview_template(self, _request: Any, _mode: str) -> str:
+        """The page that learners see."""
+        return "courses/module.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        """What that page shows, from the draft."""
+        from courses import preview
+
+        return {**super().get_preview_context(request, mode_name), **preview.of_module(self)}
+
     def clean(self) -> None:
         """Addresses do not name the supplier, so a module's slug is unique on the whole site."""
         super().clean()
@@ -213,9 +228,9 @@ class CardSet(OurPage):
 
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
         """The cards as they would be published now."""
-        from courses import render
+        from courses import preview
 
-        return {**super().get_preview_context(request, mode_name), "cards": [render.card_of(block, self.pk or 0) for block in self.cards]}
+        return {**super().get_preview_context(request, mode_name), **preview.of_set(self)}
 
 
 class ReviewTask(Task):  # type: ignore[misc]  # Wagtail carries no types

@@ -217,6 +217,12 @@ def shelves() -> Shelves:
     )
 
 
+@functools.partial(kept_near, kept=256)
+def walked(chosen: tuple[tuple[str, str], ...], first: str) -> catalogue.Walk:
+    """The modules that answer to these filters: no query of its own. Filters are chosen again and again; a walk along all takes time."""
+    return catalogue.walk(shelves().modules, dict(chosen), first)
+
+
 @kept_near
 def trade_slug(trade_pk: int) -> str:
     """The word for a trade in addresses, empty when it is gone: 1 query."""

@@ -5,6 +5,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
@@ -41,4 +44,21 @@ def keep_answered_pages(request: HttpRequest, action_type: str, objects: list[An
 @hooks.register("construct_page_chooser_queryset")
 def own_pages_in_chooser(pages: Any, request: HttpRequest) -> Any:
     """Wagtail's chooser shows everybody every page, drafts of other suppliers too."""
-    return wall.own_pages(pages, request)
+    return wall.own_pages(pages, request.user)
+
+
+SHUT_MENUS = frozenset({"reports", "help"})
+"""Reports are not open to suppliers, and the help is Wagtail's own, in English."""
+
+
+@hooks.register("construct_main_menu")
+def leave_out_what_is_shut(request: HttpRequest, menu_items: list[Any]) -> None:
+    """A menu leads nowhere that the wall keeps shut."""
+    if wall.is_walled(request.user):
+        menu_items[:] = [item for item in menu_items if item.name not in SHUT_MENUS]
+
+
+@hooks.register("insert_global_admin_css")
+def own_colours() -> SafeString:
+    """Who comes from the supplier's desk is still with us."""
+    return format_html('<link rel="stylesheet" href="{}">', static("beheer.css"))

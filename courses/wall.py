@@ -4,15 +4,22 @@ Wagtail checks permissions address by address, and has forgotten it now and then
 does not exist for an editor, also what a later version of Wagtail adds.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from vakkring.accounts import access
 from vakkring.accounts.models import Person
+from vakkring.media.access import may_handle
+from vakkring.media.models import Document, Image
+
+Named = tuple[type[Any], str]
+"""Something that a text or a block points to: its model and its number."""
 
 OPEN = frozenset(
     {
@@ -89,9 +96,8 @@ OPERATORS_ONLY = "wagtailadmin_workflows:"
 """Who reviews what is not the reviewers' business; Wagtail shows the choosers of its form to everybody."""
 
 
-def is_walled(request: HttpRequest) -> bool:
+def is_walled(somebody: Any) -> bool:
     """True for who is in the admin only to write for a supplier."""
-    somebody = request.user
     return isinstance(somebody, Person) and not access.is_moderator(somebody)
 
 
@@ -114,7 +120,7 @@ class SupplierWallMiddleware:
             return
         if match.view_name.startswith(OPERATORS_ONLY):
             raise Http404
-        if not is_walled(request):
+        if not is_walled(request.user):
             return
         if match.view_name not in OPEN or not may_look_into(request, match.kwargs.get("parent_page_id")):
             raise Http404
@@ -122,11 +128,31 @@ class SupplierWallMiddleware:
 
 def may_look_into(request: HttpRequest, page_pk: Any) -> bool:
     """False for a page of another supplier in whose children somebody wants to choose: Wagtail would show its title."""
-    return page_pk is None or PagePermissionPolicy().explorable_instances(request.user).filter(pk=page_pk).exists()
+    return page_pk is None or own_pages(Page.objects.filter(pk=page_pk), request.user).exists()
 
 
-def own_pages(pages: Any, request: HttpRequest) -> Any:
-    """Of these pages, those that an editor may know of."""
-    if not is_walled(request):
+def own_pages(pages: Any, somebody: Any) -> Any:
+    """Of these pages, those that somebody may know of."""
+    if not is_walled(somebody):
         return pages
-    return pages.filter(pk__in=PagePermissionPolicy().explorable_instances(request.user).values("pk"))
+    return pages.filter(pk__in=PagePermissionPolicy().explorable_instances(somebody).values("pk"))
+
+
+def demand_own(somebody: Any, named: Iterable[Named]) -> None:
+    """Refuse what is of another supplier. Raises `PermissionDenied`.
+
+    Wagtail's choosers offer only what somebody may choose, but its forms take any number; the page would then show what it is the number
+    of, and be public together with it. Whoever gets here did not use a chooser: a page with the mistake marked would tell him the title.
+    """
+    if is_walled(somebody) and not all(may_name(somebody, model, pk) for model, pk in named):
+        raise PermissionDenied
+
+
+def may_name(somebody: Any, model: type[Any], pk: str) -> bool:
+    """True for what is his own; False for what is another's, is gone, or is of a kind that no card can hold."""
+    if issubclass(model, Page):
+        return bool(own_pages(Page.objects.filter(pk=pk), somebody).exists())
+    if not issubclass(model, Image | Document):
+        return False
+    item = model.objects.filter(pk=pk).first()
+    return item is not None and may_handle(somebody, item)

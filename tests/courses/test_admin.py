@@ -10,7 +10,8 @@ from wagtail.models import PageViewRestriction
 
 from courses import actions, outline, render
 from courses.models import Answer, Card, CardSet
-from tests.factories import PersonFactory, cards_of, make_module, sets_of
+from tests.courses.suppliers import form_of
+from tests.factories import QUESTIONS, PersonFactory, cards_of, make_module, question_card, sets_of
 from vakkring.accounts.models import AuditEntry
 from vakkring.ports import Visit
 from vakkring.search.models import Entry
@@ -86,6 +87,47 @@ def test_preview_shows_a_card_that_was_never_saved(admin, found):
     block = found.cards[0]
     block.id = None
     assert render.card_of(block, 0).title == block.value["title"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer"),
+    [
+        ("one", "Het filter nalopen (klopt)"),
+        ("several", "Een stopcontact (klopt)"),
+        ("order", "Ontluchten"),
+        ("number", "22,5 l/min ± 1,5"),
+        ("spot", "(klopt)"),
+        ("dilemma", QUESTIONS["dilemma"]["yes"]["text"]),
+    ],
+)
+def test_preview_shows_the_answers_to_who_judges_them(admin, kind, answer):
+    card_set = sets_of(make_module(sets=1, cards=[question_card(kind)]))[0]
+
+    shown = admin.get(f"/beheer/pages/{card_set.pk}/view_draft/").content.decode()
+
+    assert QUESTIONS[kind]["question"] in shown
+    assert answer in shown
+
+
+def test_preview_of_a_module_shows_its_page_with_the_drafts_of_its_sets(admin, found):
+    module = found.get_parent().specific
+    module.title, found.title = "Nieuwe titel", "Setje in concept"
+    for page in (module, found):
+        page.save_revision()
+
+    shown = admin.get(f"/beheer/pages/{module.pk}/view_draft/").content.decode()
+
+    for text in ("Nieuwe titel", "Setje in concept", "Gemaakt door", module.supplier.name):
+        assert text in shown
+    assert "Nieuwe titel" not in admin.get(f"/leren/{module.slug}/").content.decode()
+
+
+def test_preview_of_a_module_that_was_never_saved_shows_what_was_typed(admin, found):
+    address = f"/beheer/pages/add/courses/module/{found.get_parent().get_parent().pk}/preview/"
+    sent = {**form_of(found.get_parent().specific), "title": "Nooit bewaard", "slug": "nooit-bewaard"}
+
+    assert admin.post(address, sent).json() == {"is_valid": True, "is_available": True}
+    assert "Nooit bewaard" in admin.get(address).content.decode()
 
 
 def test_scheduled_page_goes_offline_by_the_clock(found):

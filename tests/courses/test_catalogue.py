@@ -188,7 +188,7 @@ def test_a_thousand_modules_are_chosen_from_in_one_walk():
     ]
     chosen = {"onderwerp": "t3", "tijd": "kort"}
 
-    found = catalogue.choose(shelved, catalogue.Choice(chosen, page=2))
+    found = catalogue.page_of(catalogue.walk(shelved, chosen), catalogue.Choice(chosen, page=2))
 
     expected = [pk for pk in range(1000) if pk % 11 == 3 and pk % 2 == 0]
     assert (found.total, found.pages) == (len(expected), 3)

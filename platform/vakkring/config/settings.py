@@ -91,6 +91,7 @@ TEMPLATES = [
         "DIRS": [ROOT / "frontend" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {"icons": "vakkring.icons"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

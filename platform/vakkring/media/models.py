@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -12,6 +13,9 @@ from wagtail.images.models import AbstractImage, AbstractRendition, get_upload_t
 
 from vakkring.media.fields import CleanImageField, is_stored
 from vakkring.media.sniff import START, disguise
+
+MOST_BYTES = 200 * 1024 * 1024
+"""A film of some minutes. What is larger cannot be watched with poor reception."""
 
 
 class Immutable:
@@ -89,14 +93,22 @@ class Document(Immutable, AbstractDocument):  # type: ignore[misc]
     def clean(self) -> None:
         """The extension must be allowed, and the contents must be what the extension says."""
         super().clean()
+        self.refuse_giant()
         self.refuse_disguise()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Nothing in disguise is stored, not even by code that skips validation. The hash is always that of the file: it is its ETag."""
+        self.refuse_giant()
         self.refuse_disguise()
         if self.file and not is_stored(self.file):
             self._set_document_file_metadata()
         super().save(*args, **kwargs)
+
+    def refuse_giant(self) -> None:
+        """`ValidationError` when a new file is too large to be of use."""
+        if self.file and not is_stored(self.file) and self.file.size > MOST_BYTES:
+            most = filesizeformat(MOST_BYTES)
+            raise ValidationError({"file": _("Dit bestand is te groot: meer dan %(most)s. Kort de video in.") % {"most": most}})
 
     def refuse_disguise(self) -> None:
         """`ValidationError` when a new file is something else than its name says."""

@@ -4,8 +4,9 @@ The databases only gather candidates; the order is decided here, so it is the sa
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from vakkring.search.question import Question, Term
 from vakkring.search.words import WORD, stem, words
@@ -15,6 +16,8 @@ SYNONYM = 0.9
 TITLE, SENTENCE, BODY = 3.0, 1.0, 0.4
 SNIPPET = 200
 LOOK_AT = 20_000
+KEPT = 4096
+"""So many texts are kept cut into sentences and words: the same cards answer many questions."""
 
 _SENTENCE = re.compile(r"\n+|(?<=[.!?…])\s+(?=[A-ZÀ-Þ0-9\"'‘“(])")
 
@@ -69,24 +72,23 @@ class Lens:
             found = self._seen[word] = tuple(met)
         return found
 
-    def reach(self, text: str) -> dict[tuple[int, int], float]:
-        """The alternatives that a text meets, each with how well: an alternative of two words only by both."""
+    def reach(self, said: Sequence[str]) -> dict[tuple[int, int], float]:
+        """The alternatives that folded words meet, each with how well: an alternative of two words only by both."""
         met: dict[tuple[int, int], dict[int, float]] = {}
-        for word in words(text):
-            for one in self.of(word):
+        for word in said:
+            sightings = self._seen.get(word)  # most words were looked at before, and meet nothing: no call for those
+            for one in self.of(word) if sightings is None else sightings:
                 parts = met.setdefault((one.place, one.alternative), {})
                 parts[one.part] = max(one.strength, parts.get(one.part, 0.0))
         return {key: min(parts.values()) for key, parts in met.items() if len(parts) == self._sizes[key]}
 
-    def strength(self, text: str) -> float:
-        """How well a text meets the groups together."""
-        return together(self.reach(text))
-
-    def score(self, title: str, body: str) -> float:
+    def score(self, title: str, *texts: str) -> float:
         """How well an entry answers: the title most, then its best sentence. Among titles that say it, the shortest says little else."""
-        in_title, best, whole = self.strength(title), 0.0, dict[tuple[int, int], float]()
-        for sentence in sentences(body):
-            reached = self.reach(sentence)
+        in_title, best, whole = together(self.reach(words(title))), 0.0, dict[tuple[int, int], float]()
+        for sentence in (one for text in texts for one in sentences(text)):
+            reached = self.reach(sentence.words)
+            if not reached:
+                continue
             best = max(best, together(reached))
             for key, strength in reached.items():
                 whole[key] = max(strength, whole.get(key, 0.0))
@@ -107,20 +109,22 @@ class Lens:
 
     def places(self, text: str) -> Iterator[tuple[int, int]]:
         """Where the words stand that were asked for."""
-        met = self.reach(text)
+        met = self.reach(words(text))
+        if not met:
+            return
         for found in WORD.finditer(text):
             if any((one.place, one.alternative) in met for word in words(found.group()) for one in self.of(word)):
                 yield found.span()
 
     def snippet(self, body: str) -> tuple[Piece, ...]:
         """The sentence that answers best, with what follows as long as there is room; the beginning when none does."""
-        found = list(sentences(body))
+        found = sentences(body)
         if not found:
             return ()
-        best = max(range(len(found)), key=lambda at: (self.strength(found[at]), -at))
-        text, following = found[best], best + 1
-        while following < len(found) and len(text) + len(found[following]) < SNIPPET:
-            text += glue(text) + found[following]
+        best = max(range(len(found)), key=lambda at: (together(self.reach(found[at].words)), -at))
+        text, following = found[best].text, best + 1
+        while following < len(found) and len(text) + len(found[following].text) < SNIPPET:
+            text += glue(text) + found[following].text
             following += 1
         cut = self.window(text)
         return self.mark(("… " if best else "") + cut + (" …" if following < len(found) and not cut.endswith("…") else ""))
@@ -143,11 +147,19 @@ def together(reached: dict[tuple[int, int], float]) -> float:
     return sum(best.values())
 
 
-def sentences(body: str) -> Iterator[str]:
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence, and its folded words."""
+
+    text: str
+    words: tuple[str, ...]
+
+
+@lru_cache(maxsize=KEPT)
+def sentences(body: str) -> tuple[Sentence, ...]:
     """The sentences of a text; a line of its own (a list item, a heading, a cell) is one too."""
-    for one in _SENTENCE.split(body[:LOOK_AT]):
-        if text := " ".join(one.split()):
-            yield text
+    cut = (" ".join(one.split()) for one in _SENTENCE.split(body[:LOOK_AT]))
+    return tuple(Sentence(text, tuple(words(text))) for text in cut if text)
 
 
 def glue(text: str) -> str:

@@ -95,7 +95,7 @@ def best(question: Question, narrowed: Narrowing, limit: int) -> list[Hit]:
 def in_order(found: dict[int, int], lens: Lens, limit: int) -> list[Hit]:
     """The candidates as they are shown, best first: what was found earlier comes first, then what answers better."""
     entries = Entry.objects.in_bulk(found)
-    rated = sorted((found[pk], -round(lens.score(one.title, f"{one.body}\n{one.place}"), 6), pk) for pk, one in entries.items())
+    rated = sorted((found[pk], -round(lens.score(one.title, one.body, one.place), 6), pk) for pk, one in entries.items())
     return [as_hit(entries[pk], lens) for _, _, pk in rated[:limit]]
 
 
