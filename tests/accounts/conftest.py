@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass, field
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from vakkring import ports
@@ -46,12 +45,6 @@ def letters(monkeypatch) -> LetterBox:
     registry.register(box)
     monkeypatch.setattr(ports, "post", registry)
     return box
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits():
-    """Limits are counted in the shared cache, which outlives a test."""
-    cache.clear()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """One server and one browser for all journeys; a fresh context for each phone.
 
-Both live as long as this folder's tests: Playwright keeps an event loop running in the thread, and Django's ORM refuses to work beside one.
+Each parallel process has its own. They live to the end of the run: tests/conftest.py puts the journeys last.
 """
 
 import os
@@ -22,14 +22,14 @@ OpenPhone = Callable[..., Page]
 expect.set_options(timeout=PATIENCE)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     found = start(tmp_path_factory.mktemp("site"), os.environ.get("PYTEST_XDIST_WORKER", "main"))
     yield found
     found.stop()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         launched = launch(playwright.chromium)

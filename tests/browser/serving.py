@@ -7,8 +7,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -20,20 +22,25 @@ PATIENCE = 120
 
 @dataclass
 class Site:
-    """A server that runs. `url` has no slash at its end."""
+    """A server that runs. `url` has no slash at its end; `services` are its settings for database and Redis."""
 
     url: str
     process: "subprocess.Popen[bytes]"
     log: Path
+    services: dict[str, str]
 
     def stop(self) -> None:
-        """End the process, and wait until it is gone."""
+        """End the process, wait until it is gone, and take away what it kept outside its folder."""
         self.process.terminate()
         try:
             self.process.wait(15)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait(15)
+        if database := self.services.get("DATABASE_URL"):
+            drop_database(database, urlsplit(database).path[1:])
+        if shared := os.environ.get("REDIS_URL"):
+            forget_keys(shared, self.services["REDIS_PREFIX"])
 
 
 def start(folder: Path, worker: str) -> Site:
@@ -42,10 +49,11 @@ def start(folder: Path, worker: str) -> Site:
     url = f"http://127.0.0.1:{port}"
     log = folder / "server.log"
     ours = {"DEMO": "1", "DEBUG": "1", "DATA_DIR": str(folder), "SITE_URL": url, "PYTHONUNBUFFERED": "1"}
+    own = services(worker)
     command = [sys.executable, str(ROOT / "platform" / "manage.py"), "serve", "--port", str(port)]
     with log.open("wb") as written:
-        process = subprocess.Popen(command, cwd=ROOT, env=os.environ | ours | services(worker), stdout=written, stderr=subprocess.STDOUT)
-    site = Site(url, process, log)
+        process = subprocess.Popen(command, cwd=ROOT, env=os.environ | ours | own, stdout=written, stderr=subprocess.STDOUT)
+    site = Site(url, process, log, own)
     try:
         wait_until_ready(site)
     except BaseException:
@@ -62,32 +70,37 @@ def free_port() -> int:
 
 
 def services(worker: str) -> dict[str, str]:
-    """The database and Redis of this run, both empty. Without settings: SQLite in the server's own folder, and no Redis."""
-    found = {}
+    """The database and the keys in Redis of this run, none there yet. Without settings: SQLite in the server's own folder, and no Redis."""
+    found = {"REDIS_PREFIX": f"vakkring-browser-{uuid.uuid4()}"}
     if database := os.environ.get("DATABASE_URL"):
-        found["DATABASE_URL"] = empty_database(database, f"vakkring_browser_{worker}")
-    if shared := os.environ.get("REDIS_URL"):
-        found["REDIS_URL"] = empty_redis(shared)
+        found["DATABASE_URL"] = empty_database(database, f"{urlsplit(database).path[1:]}_browser_{worker}")
     return found
 
 
 def empty_database(url: str, name: str) -> str:
     """Make the database anew on the server of `url`."""
-    parts = urlsplit(url)
-    with psycopg.connect(urlunsplit(parts._replace(scheme="postgresql", path="/postgres")), autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    drop_database(url, name)
+    with administrator(url) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
-    return urlunsplit(parts._replace(path=f"/{name}"))
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 
-def empty_redis(url: str) -> str:
-    """The last database of the same Redis (the one before, when the tests themselves use that), emptied."""
-    parts = urlsplit(url)
-    number = 14 if parts.path == "/15" else 15
-    ours = urlunsplit(parts._replace(path=f"/{number}"))
-    with redis.Redis.from_url(ours) as connection:
-        connection.flushdb()
-    return ours
+def drop_database(url: str, name: str) -> None:
+    """Take the database away when it is there."""
+    with administrator(url) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def administrator(url: str) -> "psycopg.Connection[Any]":
+    """A connection to the server of `url` that makes and drops databases."""
+    return psycopg.connect(urlunsplit(urlsplit(url)._replace(scheme="postgresql", path="/postgres")), autocommit=True)
+
+
+def forget_keys(url: str, prefix: str) -> None:
+    """Take away what a server kept in Redis."""
+    with redis.Redis.from_url(url) as connection:
+        for key in connection.scan_iter(match=f"{prefix}:*", count=1000):
+            connection.unlink(key)
 
 
 def wait_until_ready(site: Site) -> None:

@@ -70,7 +70,7 @@ def first_card_with(kind: str) -> tuple[str, CardPart]:
     return next((path, card) for path, kinds, card in cards() if kind in kinds)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def member(site: Site, browser: Browser) -> StorageState:
     """The cookies of somebody who is logged in."""
     context = browser.new_context(base_url=site.url)
@@ -80,7 +80,7 @@ def member(site: Site, browser: Browser) -> StorageState:
     return state
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def large_print(site: Site, browser: Browser) -> Iterator[BrowserContext]:
     """A phone whose owner set letters of twice the size."""
     launched = launch(browser.browser_type, "--blink-settings=defaultFontSize=32")

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from courses.models import Card
 from tests.factories import OrganisationFactory, PersonFactory, cards_of, make_module, sets_of
 from tests.media.pictures import full_of_secrets
 from vakkring.accounts.actions import grant_role
@@ -48,9 +49,15 @@ def moderator(db):
     return person
 
 
+@pytest.fixture(scope="module")
+def card_pk(made_once):
+    """A published card to ask about: files that ask say that they use it, so that all their tests see it."""
+    return made_once(lambda: cards_of(sets_of(make_module(sets=1))[0])[0].pk)
+
+
 @pytest.fixture
-def card(db):
-    return cards_of(sets_of(make_module(sets=1))[0])[0]
+def card(card_pk, db):
+    return Card.objects.get(pk=card_pk)
 
 
 @pytest.fixture

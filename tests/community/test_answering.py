@@ -17,7 +17,7 @@ from vakkring.community.models import Answer, Question
 from vakkring.community.personal import KeptPromises
 from vakkring.notices.models import Letter, Notice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("card_pk")]
 HOSTILE = "<script>alert(1)</script>\n<img src=x onerror=alert(1)> https://kwaad.example \u202egnp.exe"
 
 

@@ -20,7 +20,7 @@ from vakkring.community import actions, queries
 from vakkring.community.models import Question
 from vakkring.notices.models import Notice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("card_pk")]
 NEW = "/kring/vragen/nieuw/"
 
 

@@ -12,7 +12,7 @@ from vakkring.community.models import Answer, Question
 from vakkring.community.personal import CommunityEraser, CommunityExporter
 from vakkring.notices.models import Letter, Notice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("card_pk")]
 
 
 def test_export_holds_ones_own_and_the_answers_to_it(anna, bram, carla, ask, answer):

@@ -228,10 +228,10 @@ def client_of(role):
     return client
 
 
-@pytest.fixture
-def content(db):
+@pytest.fixture(scope="module", autouse=True)
+def content(made_once):
     """A module at /leren/m/ with a set for members at /leren/m/dicht/."""
-    add_set(make_module(sets=0, slug="m"), open_to_all=False, slug="dicht")
+    made_once(lambda: add_set(make_module(sets=0, slug="m"), open_to_all=False, slug="dicht"))
 
 
 def test_every_address_has_a_row_and_every_row_an_address():
@@ -244,7 +244,7 @@ def test_every_address_of_the_demo_has_a_row():
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_reading_is_as_the_table_says(role, content):
+def test_reading_is_as_the_table_says(role, db):
     client = client_of(role)
     expected = {pattern: row[role not in WITHOUT_ACCOUNT] for pattern, row in ROWS.items()}
     expected |= {pattern: gets for pattern, (owner, gets) in DESKS.items() if owner == role}
@@ -253,7 +253,7 @@ def test_reading_is_as_the_table_says(role, content):
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_posting_without_a_token_is_refused_everywhere(role, content):
+def test_posting_without_a_token_is_refused_everywhere(role, db):
     client = client_of(role)
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = client.cookies
@@ -261,7 +261,7 @@ def test_posting_without_a_token_is_refused_everywhere(role, content):
     assert {pattern: strict.post(example(pattern)).status_code for pattern in ROWS} == dict.fromkeys(ROWS, 403)
 
 
-def test_posting_with_a_token_is_possible(content):
+def test_posting_with_a_token_is_possible(db):
     """The control: it is the token that makes the difference."""
     strict = Client(enforce_csrf_checks=True)
     strict.get("/inloggen/")
@@ -271,7 +271,7 @@ def test_posting_with_a_token_is_possible(content):
     assert reply.status_code == 200
 
 
-def test_demo_does_not_exist_outside_the_demo(content):
+def test_demo_does_not_exist_outside_the_demo(db):
     for pattern in DEMO_ROWS:
         assert Client().get(example(pattern)).status_code == 404
         assert Client().post(example(pattern)).status_code == 404
@@ -279,7 +279,7 @@ def test_demo_does_not_exist_outside_the_demo(content):
 
 @pytest.mark.urls(__name__)
 @pytest.mark.parametrize("role", ["anonymous", "learner"])
-def test_demo_is_open_in_the_demo(role, content, settings):
+def test_demo_is_open_in_the_demo(role, db, settings):
     settings.DEMO = True
     client = client_of(role)
 
@@ -287,7 +287,7 @@ def test_demo_is_open_in_the_demo(role, content, settings):
 
 
 @pytest.mark.urls(__name__)
-def test_demo_addresses_stay_shut_when_they_are_included_by_mistake(content):
+def test_demo_addresses_stay_shut_when_they_are_included_by_mistake(db):
     """Logging in with one tap and other people's mail: the views themselves refuse, too."""
     assert Client().post(example("demo/inloggen/<str:email>/")).status_code == 404
     assert Client().get(example("demo/post/")).status_code == 404
@@ -299,7 +299,7 @@ STAY_OPEN = ("healthz", "readyz", "privacy/", "voorwaarden/", "contact/")
 
 
 @pytest.mark.parametrize("role", [Role.FUNDER, Role.MODERATOR, "operator"])
-def test_role_that_needs_a_second_step_gets_nowhere_without_it(role, content):
+def test_role_that_needs_a_second_step_gets_nowhere_without_it(role, db):
     person = PersonFactory(is_staff=role == "operator", is_superuser=role == "operator", must_use_mfa=role == "operator")
     if role != "operator":
         actions.grant_role(None, person, OrganisationFactory(), role)
@@ -357,7 +357,7 @@ def test_admin_is_walked():
 
 
 @pytest.mark.parametrize("role", WITHOUT_ACCOUNT)
-def test_admin_sends_strangers_to_the_door(role, content):
+def test_admin_sends_strangers_to_the_door(role, db):
     client = client_of(role)
 
     shut = [address for address in admin_addresses() if address not in FOR_EVERYBODY]
@@ -366,7 +366,7 @@ def test_admin_sends_strangers_to_the_door(role, content):
 
 
 @pytest.mark.parametrize("role", sorted(set(Role.values) - {Role.EDITOR, Role.MODERATOR}))
-def test_admin_is_shut_to_every_role_that_does_not_work_in_it(role, content):
+def test_admin_is_shut_to_every_role_that_does_not_work_in_it(role, db):
     client = client_of(role)
 
     for address in set(admin_addresses()) - FOR_EVERYBODY:
@@ -376,7 +376,7 @@ def test_admin_is_shut_to_every_role_that_does_not_work_in_it(role, content):
     assert "_auth_user_id" in client.session  # it was this role all the way
 
 
-def test_admin_opens_for_editors_where_it_is_named(content):
+def test_admin_opens_for_editors_where_it_is_named(db):
     """What they see there is tested in tests/courses/test_suppliers.py."""
     client = client_of(Role.EDITOR)
 
@@ -389,7 +389,7 @@ def test_admin_opens_for_editors_where_it_is_named(content):
 OPERATORS_ONLY = ("users", "groups", "sites", "rechten", "workflows", "collections", "bewijzen", "snippets/vocabulary")
 
 
-def test_admin_opens_for_moderators_but_for_people_and_rights(content):
+def test_admin_opens_for_moderators_but_for_people_and_rights(db):
     client = client_of(Role.MODERATOR)
     shut = [address for address in admin_addresses() if address.startswith(tuple(f"/beheer/{part}/" for part in OPERATORS_ONLY))]
 
@@ -398,7 +398,7 @@ def test_admin_opens_for_moderators_but_for_people_and_rights(content):
     assert client.get("/beheer/reports/workflow/").status_code == 200
 
 
-def test_admin_opens_for_operators(content):
+def test_admin_opens_for_operators(db):
     """The control: the same addresses do open."""
     client = client_of("operator")
     client.raise_request_exception = False

@@ -31,10 +31,15 @@ def guest():
     return Visit(guest=uuid.uuid4())
 
 
-@pytest.fixture
-def three():
+@pytest.fixture(scope="module", autouse=True)
+def three_pk(made_once):
     """A set of three cards: text, a question, text."""
-    return sets_of(make_module(sets=1))[0]
+    return made_once(lambda: sets_of(make_module(sets=1))[0].pk)
+
+
+@pytest.fixture
+def three(three_pk):
+    return CardSet.objects.get(pk=three_pk)
 
 
 def answer(visit, row, client_id=None, at=None, **given):

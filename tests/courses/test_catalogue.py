@@ -20,8 +20,12 @@ def listed(page):
     return ROW.findall(page.content.decode())
 
 
-@pytest.fixture
-def four(db):
+@pytest.fixture(scope="module", autouse=True)
+def four_modules(made_once):
+    made_once(make_four)
+
+
+def make_four():
     """Four modules that differ in what filters see; the last is the newest."""
     make_module(slug="oud", title="Oud", topics=["warmtepompen"], trades=["loodgieter"], sets=1, level="basis")
     make_module(slug="lang", title="Lang", topics=["stooklijn"], trades=["elektricien"], sets=4, level="vervolg", open_to_all=False)
@@ -46,7 +50,7 @@ def four(db):
         ("?onderwerp=laden&tijd=kort&open=1", []),
     ],
 )
-def test_filters_leave_what_answers_to_all_newest_first(client, four, asked, found):
+def test_filters_leave_what_answers_to_all_newest_first(client, db, asked, found):
     assert listed(client.get(f"/leren/{asked}")) == found
 
 
@@ -63,7 +67,7 @@ def test_filters_leave_what_answers_to_all_newest_first(client, four, asked, fou
         "?tijd=<script>alert(1)</script>",
     ],
 )
-def test_values_nobody_knows_do_not_count_and_that_is_said(client, four, asked):
+def test_values_nobody_knows_do_not_count_and_that_is_said(client, db, asked):
     page = client.get(f"/leren/{asked}")
 
     assert page.status_code == 200
@@ -73,18 +77,18 @@ def test_values_nobody_knows_do_not_count_and_that_is_said(client, four, asked):
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "abc", "99", "9" * 5000, "1e3", "٣", "", "2\x00"])
-def test_pages_that_are_not_there_give_one_that_is(client, four, page):
+def test_pages_that_are_not_there_give_one_that_is(client, db, page):
     assert len(listed(client.get("/leren/", {"pagina": page}))) == 4
 
 
-def test_a_parameter_of_somebody_else_is_no_filter(client, four):
+def test_a_parameter_of_somebody_else_is_no_filter(client, db):
     page = client.get("/leren/?utm_source=appje&onderwerp=laden").content.decode()
 
     assert "kennen we niet" not in page
     assert "utm_source" not in page.split("<main")[1]
 
 
-def test_options_say_how_many_they_leave_with_the_other_filters_as_they_are(client, four):
+def test_options_say_how_many_they_leave_with_the_other_filters_as_they_are(client, db):
     found = client.get("/leren/?vak=elektricien").context["page"]
 
     assert {one.value: one.count for one in found.topics} == {"warmtepompen": 1, "laden": 1}
@@ -94,7 +98,7 @@ def test_options_say_how_many_they_leave_with_the_other_filters_as_they_are(clie
         assert len(listed(client.get(f"/leren/{one.address}"))) == one.count
 
 
-def test_a_filter_that_is_on_is_shown_and_goes_with_one_tap(client, four):
+def test_a_filter_that_is_on_is_shown_and_goes_with_one_tap(client, db):
     page = client.get("/leren/?onderwerp=laden&vak=elektricien&tijd=kort")
     shown = re.findall(r'href="/leren/([^"]*)" aria-current="true">', page.content.decode())
 
@@ -106,7 +110,7 @@ def test_a_filter_that_is_on_is_shown_and_goes_with_one_tap(client, four):
     assert 'href="/leren/">Wis filters' in page.content.decode()
 
 
-def test_nothing_left_says_what_to_let_go(client, four):
+def test_nothing_left_says_what_to_let_go(client, db):
     text = client.get("/leren/?onderwerp=laden&tijd=kort&open=1").content.decode()
 
     assert "Geen reeks past hierbij" in text
@@ -115,7 +119,7 @@ def test_nothing_left_says_what_to_let_go(client, four):
     assert "Zonder “Laadpalen”: 1 reeks" in text
 
 
-def test_the_form_keeps_the_filters_that_it_does_not_show(client, four):
+def test_the_form_keeps_the_filters_that_it_does_not_show(client, db):
     form = (
         client.get("/leren/?onderwerp=laden&tijd=kort&vak=elektricien")
         .content.decode()
@@ -127,7 +131,7 @@ def test_the_form_keeps_the_filters_that_it_does_not_show(client, four):
     assert '<option value="elektricien" selected>' in form
 
 
-def test_what_is_for_ones_trade_comes_first(four):
+def test_what_is_for_ones_trade_comes_first(db):
     client, person = Client(), PersonFactory(trade=Trade.objects.get(slug="elektricien"))
     client.force_login(person)
 
@@ -138,7 +142,7 @@ def test_what_is_for_ones_trade_comes_first(four):
     assert listed(client.get("/leren/?vak=loodgieter")) == ["oud"]
 
 
-def test_what_is_not_public_does_not_count(client, four):
+def test_what_is_not_public_does_not_count(client, db):
     hidden = Page.objects.get(slug="nieuw")
     PageViewRestriction.objects.create(page=hidden, restriction_type=PageViewRestriction.LOGIN)
     Module.objects.get(slug="laad").unpublish()
@@ -150,7 +154,7 @@ def test_what_is_not_public_does_not_count(client, four):
     assert {one.value for one in page.context["page"].topics} == {"warmtepompen"}
 
 
-def test_a_new_set_changes_what_filters_see(client, four):
+def test_a_new_set_changes_what_filters_see(client, db):
     assert "laad" in listed(client.get("/leren/?tijd=kort"))
 
     add_set(Module.objects.get(slug="laad"), minutes=9)
@@ -159,7 +163,7 @@ def test_a_new_set_changes_what_filters_see(client, four):
 
 
 # --- many ---------------------------------------------------------------------------------------------------------------------------------
-def test_pages_of_many_hold_each_module_once(client, four, monkeypatch):
+def test_pages_of_many_hold_each_module_once(client, db, monkeypatch):
     monkeypatch.setattr(catalogue, "PAGE_SIZE", 3)
 
     first, second = client.get("/leren/?instap=basis"), client.get("/leren/")
@@ -198,7 +202,7 @@ def test_a_thousand_modules_are_chosen_from_in_one_walk():
     assert found.without == {"onderwerp": 500, "tijd": sum(pk % 11 == 3 for pk in range(1000))}
 
 
-def test_query_count_does_not_grow_with_the_catalogue(client, four, django_assert_num_queries):
+def test_query_count_does_not_grow_with_the_catalogue(client, db, django_assert_num_queries):
     def cold():
         outline.forget()
         with CaptureQueriesContext(connection) as captured:

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from courses.actions import GUESTS_KEPT, adopt, forget_guests, record_answer, set_helped, start_again
-from courses.models import Answer, Helped, Progress
+from courses.models import Answer, CardSet, Helped, Progress
 from tests.factories import PersonFactory, card, cards_of, make_module, question_card, sets_of
 from vakkring.ports import Visit
 
@@ -24,10 +24,15 @@ def key():
     return uuid.uuid4()
 
 
-@pytest.fixture
-def five():
+@pytest.fixture(scope="module", autouse=True)
+def five_pk(made_once):
     """Five text cards: each is done with one answer."""
-    return sets_of(make_module(sets=1, cards=[card() for _ in range(5)]))[0]
+    return made_once(lambda: sets_of(make_module(sets=1, cards=[card() for _ in range(5)]))[0].pk)
+
+
+@pytest.fixture
+def five(five_pk):
+    return CardSet.objects.get(pk=five_pk)
 
 
 def do(visit, card_set, *positions):

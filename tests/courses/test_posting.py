@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from courses import outline
-from courses.models import Answer, CardSet, Progress
+from courses.models import Answer, CardSet, Module, Progress
 from tests.factories import PersonFactory, card, cards_of, make_module, question_card, republish, sets_of
 
 pytestmark = pytest.mark.django_db
@@ -15,9 +15,15 @@ pytestmark = pytest.mark.django_db
 WHEN = "2026-06-01T10:00:00+02:00"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def module_pk(made_once):
+    """Two sets of three cards; the first is open to everybody."""
+    return made_once(lambda: make_module(sets=2).pk)
+
+
 @pytest.fixture
-def module():
-    return make_module(sets=2)
+def module(module_pk):
+    return Module.objects.get(pk=module_pk)
 
 
 @pytest.fixture

@@ -28,6 +28,10 @@ SECRETS = {
 }
 
 
+# One process runs them all: they share a database that takes long to prepare.
+pytestmark = pytest.mark.xdist_group("production")
+
+
 def settings_of(service: str, folder: Path, database: str) -> dict[str, str]:
     """The service's settings, with this machine's services in place of the containers'."""
     names = set(COMPOSE["services"][service]["environment"])
@@ -94,26 +98,34 @@ def wait_for(port: int, process: subprocess.Popen) -> None:
     pytest.fail("the server did not get ready")
 
 
-@pytest.fixture
-def database(tmp_path):
+@pytest.fixture(scope="module")
+def database(tmp_path_factory):
     """A database of its own: the tests' own one lives inside a transaction. On SQLite a file, which shows the same commands."""
     given = os.environ.get("DATABASE_URL", "")
     if not given:
-        yield f"sqlite:///{tmp_path / 'production.sqlite3'}"
+        yield f"sqlite:///{tmp_path_factory.mktemp('production') / 'production.sqlite3'}"
         return
     import psycopg
 
-    base, _, _ = given.rpartition("/")
+    base, _, own = given.rpartition("/")
+    name = f"{own}_production"
     with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
-        connection.execute("DROP DATABASE IF EXISTS vakkring_production")
-        connection.execute("CREATE DATABASE vakkring_production")
-        yield f"{base}/vakkring_production"
-        connection.execute("DROP DATABASE vakkring_production WITH (FORCE)")
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}"')
+        yield f"{base}/{name}"
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def test_the_commands_of_the_compose_file_serve_the_site(tmp_path, database):
-    environment, port = settings_of("web", tmp_path, database), free_port()
+@pytest.fixture(scope="module")
+def prepared(database, tmp_path_factory):
+    """The database as the command that prepares it leaves it."""
+    environment = settings_of("prepare", tmp_path_factory.mktemp("preparing"), database)
     subprocess.run(command_of("prepare"), env=environment, cwd=ROOT, check=True)
+    return database
+
+
+def test_the_commands_of_the_compose_file_serve_the_site(tmp_path, prepared):
+    environment, port = settings_of("web", tmp_path, prepared), free_port()
     subprocess.run(["vakkring", "collectstatic", "--noinput", "-v0"], env=environment, cwd=ROOT, check=True)
 
     with running(command_of("web", port), environment) as web:
@@ -131,9 +143,8 @@ def test_the_commands_of_the_compose_file_serve_the_site(tmp_path, database):
         assert get(port, "/", Host="kwaad.example")[0] == 400
 
 
-def test_the_worker_of_the_compose_file_keeps_going(tmp_path, database):
-    environment = settings_of("worker", tmp_path, database)
-    subprocess.run(command_of("prepare"), env=environment, cwd=ROOT, check=True)
+def test_the_worker_of_the_compose_file_keeps_going(tmp_path, prepared):
+    environment = settings_of("worker", tmp_path, prepared)
     command = ["1" if word == "60" else word for word in command_of("worker")]
 
     with running(command, environment) as worker, pytest.raises(subprocess.TimeoutExpired):

@@ -41,6 +41,7 @@ class Environment:
     allowed_hosts: list[str]
     database: dict[str, Any]
     redis_url: str
+    redis_prefix: str
     email: dict[str, Any]
     trusted_proxies: int
     operator: Operator
@@ -66,6 +67,7 @@ def read(variables: Mapping[str, str], *, default_database: str) -> Environment:
         allowed_hosts=[host.strip() for host in env.list("ALLOWED_HOSTS", default=["*"] if debug else [urlsplit(site_url).hostname or ""])],
         database=env.db_url_config(env.str("DATABASE_URL", default="") or (default_database if debug else "sqlite://:memory:")),
         redis_url=env.str("REDIS_URL", default=""),
+        redis_prefix=env.str("REDIS_PREFIX", default="vakkring"),
         email=env.email_url_config(email_url) if email_url else {},
         trusted_proxies=env.int("TRUSTED_PROXIES", default=0),
         operator=operator_of(env, demo=env.bool("DEMO", default=False)),

@@ -122,7 +122,11 @@ else:
 
 CACHES = {
     # Shared by all processes: rate limits and sessions must agree everywhere.
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": ENVIRONMENT.redis_url}
+    "default": {
+        "BACKEND": "vakkring.config.caching.SharedRedisCache",
+        "LOCATION": ENVIRONMENT.redis_url,
+        "KEY_PREFIX": ENVIRONMENT.redis_prefix,
+    }
     if ENVIRONMENT.redis_url
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "shared", "OPTIONS": {"MAX_ENTRIES": 100_000}},
     # In this process only: what may be a few seconds old and is read on every page.
@@ -132,7 +136,10 @@ CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.core.RedisChannelLayer",
         # redis-py 8 gives sockets a time-out by default, which would end consumers that wait for their next message.
-        "CONFIG": {"hosts": [{"address": ENVIRONMENT.redis_url, "socket_timeout": None, "max_connections": 1000}]},
+        "CONFIG": {
+            "hosts": [{"address": ENVIRONMENT.redis_url, "socket_timeout": None, "max_connections": 1000}],
+            "prefix": f"{ENVIRONMENT.redis_prefix}:channels",
+        },
     }
     if ENVIRONMENT.redis_url
     else {"BACKEND": "channels.layers.InMemoryChannelLayer"},

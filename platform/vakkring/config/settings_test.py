@@ -2,8 +2,11 @@
 
 import os
 import tempfile
+from pathlib import Path
 
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="vakkring-test-"))
+# Always new ones: the tests' parallel processes inherit each other's environment, and must share neither files nor keys in Redis.
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="vakkring-test-")
+os.environ["REDIS_PREFIX"] = Path(os.environ["DATA_DIR"]).name
 os.environ.setdefault("EMAIL_URL", "memorymail://")
 os.environ.setdefault("SITE_URL", "http://testserver")
 
