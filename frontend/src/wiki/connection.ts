@@ -60,6 +60,13 @@ export class Connection {
     });
   }
 
+  /** The server has let us go without saying so: `code` is what it would have said. */
+  end(code: number): void {
+    this.provider.disconnect();
+    this.code = code;
+    this.changed();
+  }
+
   private get sent(): number {
     const socket = this.provider.ws;
     return socket instanceof CountingWebSocket ? socket.changes : 0;

@@ -28,6 +28,7 @@ import { wirePlacing } from "./placing";
 import { wirePresence } from "./presence";
 import { wireRemarking } from "./remarking";
 import { Remarks } from "./remarks";
+import { Doubt, endOf } from "./right";
 import { schema } from "./schema";
 import { stateOf } from "./state";
 import { StatusLine } from "./statusline";
@@ -67,8 +68,9 @@ export async function wireEditor(root: HTMLElement): Promise<void> {
   showState(editor, connection, facts);
   wirePresence(need(document, "[data-presence]"), connection.provider.awareness);
   wireTools(editor, remarks, token);
-  wirePlacing(form, { isSaved, watch: (changed) => facts.watch(changed) }, `${nameOf(article, person)}-reason`);
+  wirePlacing(form, { isSaved, isEnded: () => connection.ended, watch: (changed) => facts.watch(changed) }, `${nameOf(article, person)}-reason`);
   wireLeaving(connection);
+  wireDoubt(connection, facts, need(document, "[data-remarks]").dataset.url ?? "");
   wireKeyboard();
   remarks.wire();
 
@@ -181,6 +183,18 @@ function wireLeaving(connection: Connection): void {
     // Who has to log in first must leave, and finds his text when he comes back.
     const kept = state === "loggedout" && connection.copied;
     if (connection.hasUnsaved && connection.facts().arrived && !placing && !kept) event.preventDefault();
+  });
+}
+
+/** Text that is not stored for long: perhaps he may not write any more. The comments are for who may. */
+function wireDoubt(connection: Connection, facts: Facts, url: string): void {
+  const doubt = new Doubt(() => {
+    void endOf(url).then((code) => {
+      if (code !== null) connection.end(code);
+    });
+  });
+  facts.watch(() => {
+    doubt.see(stateOf(connection.facts()) === "unsaved");
   });
 }
 

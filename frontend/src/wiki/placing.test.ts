@@ -3,9 +3,13 @@ import { type Keeping, wirePlacing } from "./placing";
 
 class Facts implements Keeping {
   saved = false;
+  ended = false;
   private readonly watchers = new Set<() => void>();
   isSaved(): boolean {
     return this.saved;
+  }
+  isEnded(): boolean {
+    return this.ended;
   }
   watch(changed: () => void): () => void {
     this.watchers.add(changed);
@@ -18,7 +22,7 @@ class Facts implements Keeping {
 }
 
 function page(facts: Facts): { form: HTMLFormElement; sent: () => number; told: () => string | null | undefined } {
-  document.body.innerHTML = `<form data-placing data-waiting="Even wachten" data-held="Geen bereik"><input name="reason"><p data-told></p><button>Plaats</button></form>`;
+  document.body.innerHTML = `<form data-placing data-waiting="Even wachten" data-held="Geen bereik" data-ended="Lukt nu niet"><input name="reason"><p data-told></p><button>Plaats</button></form>`;
   const form = document.querySelector("form");
   if (!form) throw new Error("no form");
   let sent = 0;
@@ -73,4 +77,14 @@ test("without reception it stops waiting, and keeps what was typed", async () =>
   expect(told()).toBe("Geen bereik");
   expect(field?.value).toBe("Stap 4 erbij");
   expect(form.querySelector("button")?.hasAttribute("aria-busy")).toBe(false);
+});
+
+test("whoever may not write any more is told so at once", () => {
+  const facts = new Facts();
+  facts.ended = true;
+  const { form, sent, told } = page(facts);
+  form.requestSubmit();
+
+  expect(sent()).toBe(0);
+  expect(told()).toBe("Lukt nu niet");
 });

@@ -3,7 +3,7 @@
  * that did not load.
  *
  * ```html
- * <form method="post" data-placing data-waiting="Even wachten…" data-held="Geen bereik…"> <input name="reason"> <p role="status" data-told></p> <button>
+ * <form method="post" data-placing data-waiting="Even wachten…" data-held="Geen bereik…" data-ended="Lukt nu niet…"> <input name="reason"> <p role="status" data-told></p> <button>
  * ```
  */
 import { need } from "./dialogs";
@@ -12,6 +12,8 @@ const PATIENCE = 15_000;
 
 export interface Keeping {
   isSaved(): boolean;
+  /** The server takes nothing any more: waiting does not help. */
+  isEnded(): boolean;
   /** Calls back on every change of the facts; returns how to stop that. */
   watch(changed: () => void): () => void;
 }
@@ -30,13 +32,17 @@ export function wirePlacing(form: HTMLFormElement, keeping: Keeping, key: string
     if (keeping.isSaved()) return;
     event.preventDefault();
     if (waiting) return;
+    if (keeping.isEnded()) {
+      told.textContent = form.dataset.ended ?? "";
+      return;
+    }
     waiting = true;
     button.setAttribute("aria-busy", "true");
     told.textContent = form.dataset.waiting ?? "";
     void saved(keeping).then((arrived) => {
       waiting = false;
       button.removeAttribute("aria-busy");
-      told.textContent = arrived ? "" : (form.dataset.held ?? "");
+      told.textContent = arrived ? "" : ((keeping.isEnded() ? form.dataset.ended : form.dataset.held) ?? "");
       if (arrived) form.requestSubmit();
     });
   });
@@ -55,6 +61,7 @@ function saved(keeping: Keeping): Promise<boolean> {
     }, PATIENCE);
     const stop = keeping.watch(() => {
       if (keeping.isSaved()) settle(true);
+      else if (keeping.isEnded()) settle(false);
     });
   });
 }

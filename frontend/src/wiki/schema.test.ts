@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { quiet } from "./pasted";
 import { schema } from "./schema";
+import { boundSpans } from "./table";
 
 const ID = "8f14e45f-ceea-4678-9ad5-1b2f3c4d5e6f";
 const article = getSchema(schema({
@@ -12,6 +13,8 @@ const article = getSchema(schema({
   task: { box: "Afvinken" },
   photo: { pattern: "/wiki/foto/0/", article: "12", missing: "Foto zonder uitleg" },
 }));
+
+boundSpans(article);
 
 const text = (words: string, ...marks: { type: string; attrs?: Record<string, unknown> }[]) => ({ type: "text", text: words, ...(marks.length && { marks }) });
 const line = (...content: object[]) => ({ type: "paragraph", content });
@@ -128,4 +131,15 @@ test("what a hostile browser put in the document is shown without doing anything
   expect(page.querySelector("script, a, [onclick], [onmouseover], [style], img[src]")).toBeNull();
   expect(page.querySelector("h2")?.textContent).toBe("x");
   expect(page.querySelector(".callout.warning")).not.toBeNull();
+});
+
+test("a table is never wider than people make them", () => {
+  const shared = prosemirrorJSONToYDoc(article, WHOLE, "default").getXmlFragment("default");
+  const cell = ((shared.get(5) as Y.XmlElement).get(0) as Y.XmlElement).get(1) as Y.XmlElement<Record<string, unknown>>;
+  cell.setAttribute("colspan", 100_000_000);
+  cell.setAttribute("rowspan", "2");
+
+  const shown = yXmlFragmentToProseMirrorRootNode(shared, article).child(5).child(0).child(1);
+
+  expect(shown.attrs).toEqual({ colspan: 1, rowspan: 2 });
 });
