@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from courses import access, actions, cardpage, grading, inviting, outline, player, proofs, queries, visits
+from courses import access, actions, cardpage, grading, inviting, lookups, outline, player, proofs, queries, visits
 from courses.forms import AnswerForm, HelpedForm, Unreadable, read_queue
 from courses.models import Answer, Card, Progress
 from courses.outline import CardShown, SetOutline
@@ -38,6 +38,8 @@ LEFT = "nog"
 TYPED = "ingevuld"
 """In a card's address: what he typed that could not be read, so that nothing is lost."""
 LONGEST_TYPED = 24
+MOST_ON_CARD = 2
+"""So many articles fit under a card."""
 
 
 def find_set(request: HttpRequest, module: str, card_set: str) -> SetOutline:
@@ -99,6 +101,7 @@ def card_set(request: HttpRequest, module: str, card_set: str) -> HttpResponse:
     context = {
         "set": found,
         "may": access.may_study(visit, found),
+        "articles": lookups.articles_about(found.module_pk),
         "progress": progress,
         "position": found.position_of(progress.card_id) if progress else 1,
         "tab": "bijblijven",
@@ -174,6 +177,8 @@ def card_context(
         "left": left,
         "large": large,
         "helped": request.GET.get("geholpen", ""),
+        "articles": [] if found.closed else lookups.articles_about(found.module_pk)[:MOST_ON_CARD],
+        "write_down": lookups.write_down(f"card:{row.pk}"),
     }
 
 
@@ -311,6 +316,7 @@ def finished(request: HttpRequest, module: str, card_set: str) -> HttpResponse:
         "set": found,
         "detail": detail,
         "missed": [one for one in found.cards if one.pk in looked_again],
+        "articles": lookups.articles_about(found.module_pk),
         "guest": visit.person_id is None,
         "proof": proofs.of(visit.person_id, detail.module.pk) if detail else None,
         "tab": "bijblijven",

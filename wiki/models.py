@@ -137,6 +137,11 @@ class Revision(models.Model):
     def __str__(self) -> str:
         return f"{self.title}, {self.number}"
 
+    @property
+    def opening(self) -> str:
+        """How it begins."""
+        return self.words.split("\n", 1)[0]
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Only ever insert."""
         if self.pk is not None:

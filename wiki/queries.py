@@ -105,7 +105,7 @@ def practice_label(article: Article) -> PracticeLabel | None:
 
 
 def related(article: Article) -> list[Item]:
-    """What the other tools and other articles have about its topics, each once, nothing that is the article itself."""
+    """What the other tools and other articles have about its topics, each once; first what it links to. Never the article itself."""
     found = {
         item.url: item
         for topic in article.topics.all()
@@ -113,8 +113,10 @@ def related(article: Article) -> list[Item]:
         for item in source.public_items(topic.slug)
         if item.url != article.get_absolute_url()
     }
-    courses = [item for item in found.values() if item.kind != "artikel"][:SHOWN]
-    return courses + [item for item in found.values() if item.kind == "artikel"][: SHOWN // 2]
+    linked = set(article.links.values_list("path", flat=True))
+    first = sorted(found.values(), key=lambda item: not any(path.startswith(item.url) for path in linked))
+    others = [item for item in first if item.kind != "artikel"][: SHOWN // 2]
+    return others + [item for item in first if item.kind == "artikel"][: SHOWN // 2]
 
 
 def busy(article: Article, but: int | None = None) -> list[str]:

@@ -35,5 +35,5 @@ def as_item(article: Article) -> Item:
 
 def summary(article: Article) -> str:
     """How it begins."""
-    first = article.current.words.split("\n")[0] if article.current else ""
+    first = article.current.opening if article.current else ""
     return first if len(first) <= SUMMARY else f"{first[:SUMMARY].rsplit(' ', 1)[0]} …"

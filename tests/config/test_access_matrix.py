@@ -16,6 +16,8 @@ from tests.factories import OrganisationFactory, PersonFactory, add_set, cards_o
 from vakkring.accounts import actions
 from vakkring.accounts.models import Role
 from vakkring.config import urls as ours
+from wiki import markdown
+from wiki.actions import articles, versions
 
 OPEN = "200"
 GONE = "404"
@@ -25,6 +27,8 @@ DOOR = "302 /inloggen/"
 HOME = "302 /"
 PROOF = "302 /account/2fa/reauthenticate/"
 SET = "302 /leren/m/dicht/"
+ARTICLE = "302 /wiki/warmtepompen/"
+NOBODY = "401"
 
 ROWS = {
     # address: (a stranger, somebody with an account)
@@ -133,6 +137,34 @@ ROWS = {
     "leren/<slug:module>/<slug:card_set>/opnieuw/": (POST_ONLY, POST_ONLY),
     "leren/<slug:module>/<slug:card_set>/delen/": (OPEN, OPEN),
     "leren/<slug:module>/<slug:card_set>/<int:position>/": (DOOR, OPEN),
+    # the wiki: drafts and protected articles are tested in tests/wiki; this article is published
+    "wiki/": (OPEN, OPEN),
+    "wiki/nieuw/": (DOOR, OPEN),
+    "wiki/wacht/": (DOOR, REFUSED),
+    "wiki/alles.zip": (DOOR, OPEN),
+    "wiki/foto/<int:image>/": (GONE, GONE),
+    "wiki/onderwerp/<slug:topic>/": (OPEN, OPEN),
+    "wiki/<slug:slug>/": (OPEN, OPEN),
+    "wiki/<slug:slug>.md": (OPEN, OPEN),
+    "wiki/<slug:slug>.pdf": (OPEN, OPEN),
+    "wiki/<slug:slug>/bezig/": (OPEN, OPEN),
+    "wiki/<slug:slug>/geschiedenis/": (OPEN, OPEN),
+    "wiki/<slug:slug>/versie/<int:number>/": (OPEN, OPEN),
+    "wiki/<slug:slug>/verschil/<int:before>/<int:after>/": (OPEN, OPEN),
+    "wiki/<slug:slug>/verschil/": (ARTICLE, OPEN),
+    "wiki/<slug:slug>/bewerken/": (DOOR, OPEN),
+    "wiki/<slug:slug>/bewaren/": (POST_ONLY, POST_ONLY),
+    "wiki/<slug:slug>/terugzetten/<int:number>/": (POST_ONLY, POST_ONLY),
+    "wiki/<slug:slug>/over/": (DOOR, OPEN),
+    "wiki/<slug:slug>/foto/": (POST_ONLY, POST_ONLY),
+    "wiki/<slug:slug>/opmerkingen/": (NOBODY, OPEN),
+    "wiki/<slug:slug>/opmerkingen/<uuid:key>/klaar/": (POST_ONLY, POST_ONLY),
+    "wiki/<slug:slug>/nuttig/": (POST_ONLY, POST_ONLY),
+    "wiki/<slug:slug>/klus/": (DOOR, OPEN),
+    "wiki/<slug:slug>/nakijken/": (POST_ONLY, POST_ONLY),
+    "wiki/<slug:slug>/beschermen/": (POST_ONLY, POST_ONLY),
+    "wiki/<slug:slug>/offline/": (POST_ONLY, POST_ONLY),
+    "wiki/<slug:slug>/terugdraaien/<int:person>/": (POST_ONLY, POST_ONLY),
     # the admin has no login of its own; what lies below it is walked at the end of this file
     "beheer/login/": (DOOR, DOOR),
     "beheer/logout/": (POST_ONLY, POST_ONLY),
@@ -159,7 +191,15 @@ DESKS = {
     "aanbieder/reeks/<slug:module>/<slug:card_set>/": (Role.EDITOR, GONE),
 }
 """The one role that a desk is for, and what it gets."""
+CHECKERS = (Role.TRAINER, Role.COACH, Role.MODERATOR, "operator")
+"""Who looks at what others wrote in the wiki: see `wiki.access.may_check`."""
 EXAMPLES = {
+    "<int:image>": "1",
+    "<int:number>": "1",
+    "<int:before>": "1",
+    "<int:after>": "1",
+    "<int:person>": "1",
+    "<slug:topic>": "warmtepompen",
     "<int:question_id>": "1",
     "<int:answer_id>": "1",
     "<int:follow_up_id>": "1",
@@ -230,8 +270,14 @@ def client_of(role):
 
 @pytest.fixture(scope="module", autouse=True)
 def content(made_once):
-    """A module at /leren/m/ with a set for members at /leren/m/dicht/."""
-    made_once(lambda: add_set(make_module(sets=0, slug="m"), open_to_all=False, slug="dicht"))
+    """A module at /leren/m/ with a set for members at /leren/m/dicht/, and an article at /wiki/warmtepompen/."""
+
+    def make():
+        add_set(make_module(sets=0, slug="m"), open_to_all=False, slug="dicht")
+        article = articles.begin(PersonFactory(), "Warmtepompen", markdown.paragraphs("Een zin."))
+        versions.check(PersonFactory(is_superuser=True), article, 1)
+
+    made_once(make)
 
 
 def test_every_address_has_a_row_and_every_row_an_address():
@@ -248,6 +294,7 @@ def test_reading_is_as_the_table_says(role, db):
     client = client_of(role)
     expected = {pattern: row[role not in WITHOUT_ACCOUNT] for pattern, row in ROWS.items()}
     expected |= {pattern: gets for pattern, (owner, gets) in DESKS.items() if owner == role}
+    expected |= {"wiki/wacht/": OPEN} if role in CHECKERS else {}
 
     assert {pattern: answer(client, example(pattern)) for pattern in ROWS} == expected
 

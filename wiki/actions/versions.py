@@ -5,7 +5,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from pycrdt import XmlFragment
 
-from vakkring import markup
 from vakkring.accounts.actions import audit
 from vakkring.accounts.models import Person
 from vakkring.evidence import actions as evidence
@@ -13,7 +12,7 @@ from vakkring.evidence.actions import Kind
 from vakkring.notices.actions import tell
 from vakkring.realtime import actions as realtime
 from vakkring.realtime.actions import Document
-from wiki import access, letters, render, restore, tree
+from wiki import access, diff, letters, render, restore, tree
 from wiki.actions.showing import follow
 from wiki.models import Article, Check, Revision
 from wiki.pictures import pictures_of
@@ -66,7 +65,7 @@ def write_version(person: Person | None, article: Article, reason: str, restores
         raise NothingChanged
     revision = Revision(article=article, number=last.number + 1 if last else 1, title=article.title, tree=held, reason=reason)
     revision.html = render.article(held, pictures_of(article, tree.photos(held)))
-    revision.words = markup.lines(revision.html)
+    revision.words = "\n".join(line.text for line in diff.lines(held) if line.text)
     revision.saved_by, revision.restores, revision.at = person, restores, timezone.now()
     revision.save()
     revision.authors.set(authors or [one.pk for one in [person] if one])

@@ -19,6 +19,7 @@ from vakkring.notices.queries import unread_count
 from vakkring.realtime import doorbell
 from vakkring.today import queries, searching
 from vakkring.vocabulary.models import Topic
+from wiki import queries as wiki
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +54,8 @@ def search(request: HttpRequest) -> HttpResponse:
     """Search over everything public."""
     query = asked_for(request)
     topics = queries.offered(Topic.objects.filter(parent=None))
-    context = {"query": query, "results": searching.results(query), "topics": topics, "tab": "opzoeken"}
+    newest = [] if query else wiki.newest()
+    context = {"query": query, "results": searching.results(query), "topics": topics, "articles": newest, "tab": "opzoeken"}
     return render(request, "today/search.html", context)
 
 
