@@ -111,6 +111,7 @@ function makeEditor(root: HTMLElement, connection: Connection, known: (id: strin
       scrollThreshold: covered,
       attributes: {
         class: "prose article",
+        role: "textbox",
         "aria-label": words.label ?? "",
         "aria-multiline": "true",
         "aria-describedby": "hulp-bij-toetsen",
