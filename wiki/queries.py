@@ -12,6 +12,7 @@ from vakkring.accounts.models import Person
 from vakkring.ports import Item
 from vakkring.realtime import actions as realtime
 from vakkring.search.queries import Hit, find
+from vakkring.vocabulary.models import Topic
 from vakkring.vocabulary.queries import synonyms
 from wiki import tree
 from wiki.models import WITNESSES, Article, Check, PracticeTest, Revision
@@ -131,6 +132,13 @@ def about(topic_slug: str) -> Iterable[Article]:
     """Published articles about a topic or about something below it, newest version first."""
     near = Q(topics__slug=topic_slug) | Q(topics__parent__slug=topic_slug)
     return Article.objects.published().filter(near).select_related("current").distinct().order_by("-current__at")[:LISTED]
+
+
+def broad_topics() -> Sequence[Topic]:
+    """The broad topics that have an article, themselves or below: 1 query."""
+    published = Article.objects.published()
+    near = Q(articles__in=published) | Q(children__articles__in=published)
+    return list(Topic.objects.filter(near, parent=None).distinct())
 
 
 def newest(most: int = SHOWN) -> Sequence[Article]:

@@ -176,16 +176,21 @@ def main() -> None:
     import django
 
     django.setup()
-    from tests.benchmarks import generate
+    from tests.benchmarks import generate, wiki
     from tests.benchmarks import pages as measured
 
     generate.make(MODULES, LEARNERS)
+    wiki.make()
     wanted = tuple(os.environ.get("BENCH_PAGES", "").split(","))
-    cookies, found = sessions(), {name: paths for name, paths in pages().items() if name == "bare" or name.startswith(wanted)}
+    cookies, found = (
+        sessions(),
+        {name: paths for name, paths in {**pages(), **wiki.paths()}.items() if name == "bare" or name.startswith(wanted)},
+    )
     counts = queries(cookies, found)
     rows = measured.measure({**os.environ}, cookies, found)
     heavy = weigh(found["card (reading)"][0]) if "card (reading)" in found else {}
     imported = importing() if "import".startswith(wanted) else {}
+    saved = wiki.saving() if "versions".startswith(wanted) else {}
     result = {
         "python": machine.python_version(),
         "cores": os.cpu_count(),
@@ -193,9 +198,11 @@ def main() -> None:
         "pages": rows,
         "first_card_view": heavy,
         "import": imported,
+        "versions": saved,
     }
     (ROOT / "bench.json").write_text(json.dumps(result, indent=1))
     print(f"\nImport: {imported}")
+    print(f"Versions saved: {saved}")
     print(f"First card view on slow 4G: {heavy}")
     print(f"SQL per page, warm: {counts}")
     for server in measured.SERVERS:

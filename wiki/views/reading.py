@@ -28,7 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
     published = Article.objects.published()
     mine = Article.objects.drafts().filter(created_by=request.user.pk) if request.user.is_authenticated else Article.objects.none()
     context = {
-        "topics": Topic.objects.filter(articles__in=published).distinct().order_by("name"),
+        "topics": queries.broad_topics(),
         "newest": queries.newest(),
         "count": published.count(),
         "drafts": mine,
