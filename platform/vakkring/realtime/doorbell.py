@@ -46,19 +46,23 @@ async def tell_others(news: News) -> None:
         async with asyncio.timeout(PATIENCE):
             await layer().group_send(GROUP, {"type": "documents.news", **news})
     except Exception as error:  # noqa: BLE001 -- layers raise what their libraries raise, and it is only a doorbell
-        log.warning("the channel layer does not take news of documents: %r", error)
+        outage.began(error)
+    else:
+        outage.ended()
 
 
-async def listen(heard: Callable[[News], None]) -> None:
-    """Hear what other processes say, for ever; the layer may go and come back."""
+async def listen(heard: Callable[[News], None], joined: Callable[[], None]) -> None:
+    """Hear what other processes say, for ever; the layer may go and come back. `joined`: from now on, what was said before was missed."""
     while True:
         try:
             channel = await layer().new_channel("documents")
+            await layer().group_add(GROUP, channel)
+            joined()
             async with asyncio.TaskGroup() as both:
                 both.create_task(stay(channel))
                 both.create_task(receive(channel, heard))
         except Exception as error:  # noqa: BLE001 -- the same; it must be heard again as soon as it is back
-            log.warning("the channel layer does not answer; looking in the database meanwhile: %r", error)
+            outage.began(error)
             await asyncio.sleep(RETRY_AFTER)
 
 
@@ -71,8 +75,30 @@ async def receive(channel: str, heard: Callable[[News], None]) -> None:
 async def stay(channel: str, every: float = 5.0) -> None:
     """Stay in the group: it forgets its members after a day, or when Redis loses all it has."""
     while True:
-        await layer().group_add(GROUP, channel)
         await asyncio.sleep(every)
+        await layer().group_add(GROUP, channel)
+
+
+class Outage:
+    """Says once that the layer went away, and once that it is back."""
+
+    def __init__(self) -> None:
+        self.lasts = False
+
+    def began(self, error: Exception) -> None:
+        """It did not answer."""
+        if not self.lasts:
+            log.warning("the channel layer does not answer; looking in the database meanwhile: %r", error)
+        self.lasts = True
+
+    def ended(self) -> None:
+        """It did."""
+        if self.lasts:
+            log.warning("the channel layer answers again")
+        self.lasts = False
+
+
+outage = Outage()
 
 
 def ready() -> bool:

@@ -52,12 +52,13 @@ class Live:
         self.reader = ThreadPoolExecutor(1, "reader")
         self.tasks: set[asyncio.Task[Any]] = set()
         self.watch = Watch(self)
+        self.shared = doorbell.layer() is not None
         doorbell.hear_here(self.ring)
         self.start(self.write())
         self.start(self.watch.look())
         self.start(self.watch.tend())
-        if doorbell.layer() is not None:
-            self.start(doorbell.listen(self.heard))
+        if self.shared:
+            self.start(doorbell.listen(self.heard, self.joined))
 
     def start(self, job: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         """Do something beside the rest."""
@@ -103,8 +104,7 @@ class Live:
             hub = self.hubs[document_id] = Hub(document_id, key, parts, last)
         finally:
             del self.opening[document_id]
-        if doorbell.layer() is not None:
-            self.tell_others("ask", document_id)
+        self.tell_others("ask", document_id)
         return hub
 
     def leave(self, member: Member, hub: Hub) -> None:
@@ -191,8 +191,7 @@ class Live:
                 self.drop(hub)
             else:
                 self.settle(hub, saved.numbers.get(hub.document_id, ()))
-        if saved.numbers and doorbell.layer() is not None:
-            self.tell_others("documents", *saved.numbers)
+        self.tell_others("documents", *saved.numbers)
 
     async def catch_up(self, hubs: list[Hub]) -> None:
         """Read what others stored."""
@@ -235,8 +234,7 @@ class Live:
             self.after("carets", hub, due, self.tell_carets)
             return
         said = hub.tell_carets(now)
-        if doorbell.layer() is not None:
-            self.tell_others("carets", *(as_news(hub, caret) for caret in said))
+        self.tell_others("carets", *(as_news(hub, caret) for caret in said))
 
     def drop(self, hub: Hub) -> None:
         """The document is gone."""
@@ -262,7 +260,9 @@ class Live:
 
     # --- other processes ----------------------------------------------------------------------------------------------------------------
     def tell_others(self, what: str, *news: Any) -> None:
-        """Let other processes know; what comes up while the last is on its way goes together."""
+        """Let other processes know, if there are; what comes up while the last is on its way goes together."""
+        if not news or not self.shared:
+            return
         self.news.setdefault(what, []).extend(news)
         if self.telling is None or self.telling.done():
             self.telling = self.start(self.tell())
@@ -272,6 +272,12 @@ class Live:
         while self.news:
             news, self.news = self.news, {}
             await doorbell.tell_others({**news, "from": self.name})
+
+    def joined(self) -> None:
+        """Others can be heard from now on: ask what they said before."""
+        for document in self.hubs:
+            self.new(document)
+        self.tell_others("ask", *self.hubs)
 
     def heard(self, news: doorbell.News) -> None:
         """What another process says."""
