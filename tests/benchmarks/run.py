@@ -54,6 +54,7 @@ def sessions() -> list[str]:
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.cached_db import SessionStore
 
+    from vakkring import stylesheet
     from vakkring.accounts.models import Person
 
     cookies = []
@@ -62,8 +63,9 @@ def sessions() -> list[str]:
         session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(person.pk), settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = person.get_session_auth_hash()
         session.save()
-        token = secrets.token_hex(16)  # a browser that was here before sends its form token, too
-        cookies.append(f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={token}")
+        # A browser that was here before sends its form token, too, and says that it has the style sheet.
+        has = {settings.CSRF_COOKIE_NAME: secrets.token_hex(16), stylesheet.COOKIE: stylesheet.address().rpartition("/")[2]}
+        cookies.append("; ".join(f"{name}={value}" for name, value in {settings.SESSION_COOKIE_NAME: session.session_key, **has}.items()))
     return cookies
 
 
