@@ -306,18 +306,25 @@ def set_helped(visit: Visit, card_pk: int, *, helped: bool) -> None:
     card = Card.objects.published().filter(pk=card_pk).first()
     if card is None:
         raise NoSuchCard
-    if not helped:
-        Helped.objects.of(visit).filter(card=card).delete()
-        return
     now = timezone.now()
     with transaction.atomic():
+        if not helped:
+            Helped.objects.of(visit).filter(card=card).delete()
+            if visit.person_id:
+                evidence.take_back(visit.person_id, Kind.HELPED_ON_THE_JOB, card_reference(card))
+            return
         if insert(Helped(person_id=visit.person_id, guest=visit.guest, card=card, at=now)) and visit.person_id:
             report_helped(Person.objects.get(pk=visit.person_id), card, now)
 
 
 def report_helped(person: Person, card: Card, at: datetime) -> None:
     """Tell `evidence` that a card helped on the job."""
-    evidence.record(person, Kind.HELPED_ON_THE_JOB, f"courses.card:{card.pk}", at, {"title": card.title})
+    evidence.record(person, Kind.HELPED_ON_THE_JOB, card_reference(card), at, {"title": card.title})
+
+
+def card_reference(card: Card) -> str:
+    """How evidence calls a card."""
+    return f"courses.card:{card.pk}"
 
 
 # --- guests ---------------------------------------------------------------------------------------------------------------------------

@@ -26,6 +26,8 @@ class CoursesConfig(AppConfig):
         from courses.searching import CoursesRelated, CoursesSearchable
         from courses.shelves import GroupsFollowRoles
         from vakkring import ports
+        from vakkring.accounts.models import Organisation
+        from vakkring.vocabulary.models import Topic, Trade
 
         # Wagtail offers to filter pages by owner and by who edited them, and so tells every editor who works for the other suppliers.
         for filters in (PageFilterSet, GenericPageFilterSet):
@@ -43,6 +45,9 @@ class CoursesConfig(AppConfig):
         ports.dues.register(Scheduled())
         post_save.connect(on_privacy, sender=PageViewRestriction)
         post_delete.connect(on_privacy, sender=PageViewRestriction)
+        for words in (Organisation, Topic, Trade):
+            post_save.connect(on_renamed, sender=words)
+            post_delete.connect(on_renamed, sender=words)
         post_page_move.connect(on_moved)
         page_published.connect(on_published, sender=CardSet)
         page_published.connect(on_published, sender=Module)
@@ -103,6 +108,15 @@ def on_moved(instance: Any, **_rest: Any) -> None:
     from courses import actions
 
     actions.follow(instance)
+
+
+def on_renamed(**_rest: Any) -> None:
+    """An operator changed a supplier, topic or trade: what is kept near holds its old name."""
+    from django.db import transaction
+
+    from courses import outline
+
+    transaction.on_commit(outline.forget)
 
 
 def on_login(request: Any, user: Any, **_rest: Any) -> None:

@@ -28,7 +28,10 @@ class HelpedForm(forms.Form):
 
 
 class QueuedAnswer(BaseModel):
-    """One answer from a phone's queue. `given` as in `grading`; `at` is the phone's clock (RFC 3339, with a zone)."""
+    """One answer from a phone's queue. `given` as in `grading`; `at` is the phone's clock (RFC 3339, with a zone).
+
+    `by` is who gave it, as `visits.names` told the phone; empty for somebody who had done nothing yet.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -36,6 +39,7 @@ class QueuedAnswer(BaseModel):
     card: int = Field(gt=0, lt=2**31)
     given: dict[str, Any] = Field(default_factory=dict)
     at: datetime
+    by: str = Field(default="", max_length=40)
 
     @property
     def when(self) -> datetime | None:

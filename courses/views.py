@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from courses import access, actions, cardpage, grading, inviting, lookups, outline, player, proofs, queries, visits
-from courses.forms import AnswerForm, HelpedForm, Unreadable, read_queue
+from courses.forms import AnswerForm, HelpedForm, QueuedAnswer, Unreadable, read_queue
 from courses.models import Answer, Card, Progress
 from courses.outline import CardShown, SetOutline
 from courses.picture import module_picture
@@ -179,6 +179,7 @@ def card_context(
         "helped": request.GET.get("geholpen", ""),
         "articles": [] if found.closed else lookups.articles_about(found.module_pk)[:MOST_ON_CARD],
         "write_down": lookups.write_down(f"card:{row.pk}"),
+        "whose": " ".join(visits.names(request)),
     }
 
 
@@ -273,12 +274,15 @@ def queued_answers(request: HttpRequest) -> JsonResponse:
     except Unreadable as unreadable:
         log.info("unreadable queue: %s", unreadable.problem)
         return JsonResponse({"text": _("Dit kwam niet goed over. Je antwoorden staan nog op je telefoon.")}, status=400)
+    known = visits.names(request)
     visit = visits.for_writing(request)
-    return JsonResponse({"answers": [queued_answer(visit, one) for one in queue.answers]})
+    return JsonResponse({"answers": [queued_answer(visit, known, one) for one in queue.answers]})
 
 
-def queued_answer(visit: Visit, one: Any) -> dict[str, Any]:
-    """Record one item of a queue; `state` is saved, gone, refused or login."""
+def queued_answer(visit: Visit, known: list[str], one: QueuedAnswer) -> dict[str, Any]:
+    """Record one item of a queue; `state` is saved, gone, refused or login. What somebody else gave waits until that person logs in."""
+    if one.by and one.by not in known:
+        return {"id": str(one.id), "state": "login"}
     row = Card.objects.select_related("card_set").filter(pk=one.card).first()
     found = set_of(visit, row) if row else None
     if found is not None and not access.may_study(visit, found):

@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from vakkring.ports import Visit
 
 KEY = "guest"
+ADOPTED = "adopted"
+"""In a session: the guests whose work became this person's in it. Their phone may still hold answers of theirs."""
 
 
 def of(request: HttpRequest) -> Visit:
@@ -33,4 +35,15 @@ def for_writing(request: HttpRequest) -> Visit:
 def take_guest(request: HttpRequest | None) -> uuid.UUID | None:
     """The guest's key, removed from the session: from now on he is a person."""
     key = request.session.pop(KEY, None) if request is not None and hasattr(request, "session") else None
-    return uuid.UUID(key) if key else None
+    if request is None or not key:
+        return None
+    request.session[ADOPTED] = [*request.session.get(ADOPTED, []), key]
+    return uuid.UUID(key)
+
+
+def names(request: HttpRequest) -> list[str]:
+    """By what a phone knows whose answers wait on it: this visitor first, then the guests he was. Empty for who did nothing yet."""
+    visit = of(request)
+    if visit.person_id is not None:
+        return [f"p{visit.person_id}", *request.session.get(ADOPTED, [])]
+    return [str(visit.guest)] if visit.guest else []

@@ -18,8 +18,9 @@ COOKIE = "stijl"
 ENTRY = "src/styles/main.css"
 
 
+@functools.cache
 def address() -> str:
-    """Where the file is."""
+    """Where the file is: the same as long as this process runs."""
     url: str = DjangoViteAssetLoader.instance().generate_vite_asset_url(ENTRY)
     return url
 

@@ -1,4 +1,4 @@
-"""Ten thousand articles: what reading and finding them costs, and how many versions a second are saved. PostgreSQL only; made once and kept."""
+"""Ten thousand articles: what reading and finding them costs, how many versions are saved a second. PostgreSQL only; made once, kept."""
 
 import multiprocessing
 import random

@@ -377,6 +377,7 @@ def test_set_helped_is_noted_once_and_taken_back(person, visit, three):
     set_helped(visit, row.pk, helped=False)
 
     assert not Helped.objects.exists()
+    assert not person.facts.filter(kind="helped_on_the_job").exists()
 
 
 def test_set_helped_takes_back_only_ones_own(visit, guest, three):

@@ -1,6 +1,7 @@
 """Answers over HTTP: one from a plain form, or a phone's queue."""
 
 import json
+import re
 import uuid
 
 import pytest
@@ -355,3 +356,45 @@ def test_strangers_who_send_more_than_a_class_would_are_asked_to_wait(rows, memb
     assert [reply.status_code for reply in sent] == [200, 302, 302, 429, 429]
     assert Answer.objects.count() == 2
     assert send(member, item(rows[0])).status_code == 200
+
+
+# --- a shared phone ---------------------------------------------------------------------------------------------------------------------
+def test_queue_keeps_what_somebody_else_answered_until_he_logs_in(client, member, person, rows):
+    other = PersonFactory()
+    mine, theirs = item(rows[0], by=f"p{person.pk}"), item(rows[0], by=f"p{other.pk}")
+
+    assert states(send(member, mine, theirs)) == ["saved", "login"]
+    assert states(send(client, mine)) == ["login"]
+    assert list(Answer.objects.values_list("person", "guest")) == [(person.pk, None)]
+
+    member.force_login(other)
+
+    assert states(send(member, theirs)) == ["saved"]
+    assert set(Answer.objects.values_list("person", flat=True)) == {person.pk, other.pk}
+
+
+def test_queue_of_a_guest_goes_with_him_when_he_logs_in_and_with_nobody_after(client, module, rows):
+    card_page = f"/leren/{module.slug}/setje-1/1/"
+    client.post("/leren/antwoorden/", {"card": rows[0].pk, "id": uuid.uuid4()})
+    guest = whose(client, card_page)
+    client.force_login(first := PersonFactory())
+
+    assert whose(client, card_page) == [f"p{first.pk}", *guest]
+    assert states(send(client, item(rows[1], {"choice": 0}, by=guest[0]))) == ["saved"]
+
+    client.logout()
+    client.force_login(second := PersonFactory())
+
+    assert whose(client, card_page) == [f"p{second.pk}"]
+    assert states(send(client, item(rows[1], {"choice": 0}, by=guest[0]))) == ["login"]
+
+
+def test_page_kept_for_everybody_names_who_opens_it(client, member, person, module):
+    card_page = f"/leren/{module.slug}/setje-1/1/"
+
+    assert [whose(one, card_page) for one in (client, member, client)] == [[], [f"p{person.pk}"], []]
+
+
+def whose(client, address):
+    """Whose answers may leave a phone with this page open."""
+    return re.search(r'data-whose="([^"]*)"', client.get(address).content.decode())[1].split()

@@ -322,3 +322,17 @@ def test_set_moved_to_another_module_is_found_at_its_new_address(three):
     Page.objects.get(pk=three.pk).move(Page.objects.get(pk=elsewhere.pk), pos="last-child")
 
     assert Entry.objects.get(reference=f"courses.card:{cards_of(three)[0].pk}").url == f"/leren/{elsewhere.slug}/{three.slug}/1/"
+
+
+@pytest.mark.parametrize("what", ["supplier", "topic"])
+def test_new_name_of_a_supplier_or_topic_shows_at_once(what, three, client, django_capture_on_commit_callbacks):
+    module = three.get_parent().specific
+    named = module.supplier if what == "supplier" else module.topics.get()
+    address = f"/leren/{module.slug}/"
+    assert named.name in client.get(address).content.decode()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        named.name = "Andere naam"
+        named.save()
+
+    assert "Andere naam" in client.get(address).content.decode()

@@ -8,7 +8,7 @@ from django.db import connection, connections, transaction
 
 from vakkring.accounts.models import Person
 from vakkring.evidence import actions
-from vakkring.evidence.actions import Kind, record
+from vakkring.evidence.actions import Kind, record, take_back
 from vakkring.evidence.models import AppendOnlyError, Fact
 from vakkring.evidence.personal import EvidenceEraser, EvidenceExporter
 
@@ -148,7 +148,27 @@ def test_record_would_be_doubled_by_looking_first():
     assert together(look_then_write, workers=4) == [True] * 4
 
 
-def test_erase_is_the_only_way(anna):
+def test_take_back_removes_ones_own_word_only(anna, bram):
+    for person in (anna, bram):
+        record(person, Kind.HELPED_ON_THE_JOB, "courses.card:1", AT)
+    record(anna, Kind.HELPED_ON_THE_JOB, "courses.card:2", AT)
+
+    take_back(anna.pk, Kind.HELPED_ON_THE_JOB, "courses.card:1")
+
+    left = [(bram.pk, "courses.card:1"), (anna.pk, "courses.card:2")]
+    assert sorted(Fact.objects.values_list("person", "reference")) == sorted(left)
+
+
+def test_take_back_leaves_what_happened(anna):
+    record(anna, Kind.SET_FINISHED, "courses.set:1", AT)
+
+    with pytest.raises(AppendOnlyError):
+        take_back(anna.pk, Kind.SET_FINISHED, "courses.set:1")
+
+    assert Fact.objects.count() == 1
+
+
+def test_erase_is_the_only_way_for_what_happened(anna):
     record(anna, Kind.SET_FINISHED, "courses.set:1", AT)
 
     actions.erase(anna.pk)

@@ -3,7 +3,7 @@
  * without a page load, answers that cannot be sent wait on the phone, and cards turn by swipe and arrow key.
  *
  * ```html
- * <body class="player"> … <main class="play" data-player data-previous="/leren/…/1/" data-next="/leren/…/3/"
+ * <body class="player"> … <main class="play" data-player data-whose="who is here, and the guests he was" data-previous="/leren/…/1/" data-next="/leren/…/3/"
  *   data-kept="what to say when an answer waits on the phone" data-kept-last="… and it was the last card" data-not-kept="… cannot wait"
  *   data-not-here="… the next card is not here" data-not-large="… the size cannot change" data-stay="… this page cannot be left"
  *   data-sent="… when what waited has been sent">

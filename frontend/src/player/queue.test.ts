@@ -8,6 +8,7 @@ const answered = (state: string, ...ids: string[]): Response => new Response(JSO
 describe("queue", () => {
   beforeEach(() => {
     localStorage.clear();
+    document.body.replaceChildren();
   });
   afterEach(() => {
     vi.unstubAllGlobals();
@@ -32,6 +33,31 @@ describe("queue", () => {
     expect(await flush("/", "t")).toBe(1);
     vi.stubGlobal("fetch", () => Promise.resolve(answered("login", "a")));
     expect(await flush("/", "t")).toBe(1);
+  });
+
+  it("sends nobody else's answers on a shared phone", async () => {
+    const here = (names: string): void => {
+      document.body.innerHTML = `<main data-whose="${names}"></main>`;
+    };
+    const sent: string[] = [];
+    vi.stubGlobal("fetch", (_url: string, { body }: { body: string }) => {
+      const ids = (JSON.parse(body) as { answers: { id: string }[] }).answers.map((one) => one.id);
+      sent.push(...ids);
+      return Promise.resolve(answered("saved", ...ids));
+    });
+    here("");
+    keep(answer("of nobody yet"));
+    here("p1 guest");
+    keep(answer("of one"));
+    here("p2");
+    keep(answer("of two"));
+
+    await flush("/", "t");
+    expect(sent).toEqual(["of nobody yet", "of two"]);
+    here("p3 p1");
+    await flush("/", "t");
+    expect(sent.slice(2)).toEqual(["of one"]);
+    expect(waiting()).toEqual([]);
   });
 
   it("reads each kind of form", () => {

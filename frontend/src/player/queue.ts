@@ -1,6 +1,7 @@
 /**
  * Answers that could not be sent: kept on the phone, sent when there is reception again. Every answer has an id made beforehand, so sending
- * twice counts once. Nothing leaves the queue before the server has said what became of it.
+ * twice counts once. Nothing leaves the queue before the server has said what became of it. A phone may be shared: each answer knows whose it
+ * is, and is sent only while that person or guest is there.
  */
 
 import { ask } from "./reach";
@@ -10,6 +11,8 @@ export interface Queued {
   card: number;
   given: Record<string, unknown>;
   at: string;
+  /** Who gave it: the first word of `data-whose`. Empty for who had done nothing yet. */
+  by?: string;
 }
 
 interface Verdict {
@@ -21,7 +24,7 @@ const KEY = "vakkring-antwoorden";
 const AT_ONCE = 100;
 const PATIENCE = 20_000;
 
-export function waiting(): Queued[] {
+function all(): Queued[] {
   try {
     return JSON.parse(localStorage.getItem(KEY) ?? "[]") as Queued[];
   } catch {
@@ -29,10 +32,26 @@ export function waiting(): Queued[] {
   }
 }
 
+/** Whose answers may be sent from the page that is open. */
+function whose(): string[] {
+  return (document.querySelector<HTMLElement>("[data-whose]")?.dataset.whose ?? "").split(" ");
+}
+
+/** What waits of the person or guest who is here now. */
+export function waiting(): Queued[] {
+  const here = ["", ...whose()];
+  return all().filter((one) => here.includes(one.by ?? ""));
+}
+
+function letGo(settled: (one: Queued) => boolean): void {
+  localStorage.setItem(KEY, JSON.stringify(all().filter((one) => !settled(one))));
+}
+
 /** False when the phone cannot keep it (full, or private browsing). */
 export function keep(answer: Queued): boolean {
   try {
-    localStorage.setItem(KEY, JSON.stringify([...waiting().filter((one) => one.id !== answer.id), answer]));
+    const [by = ""] = whose();
+    localStorage.setItem(KEY, JSON.stringify([...all().filter((one) => one.id !== answer.id), { ...answer, by }]));
     return true;
   } catch {
     return false;
@@ -52,7 +71,7 @@ export async function flush(url: string, token: string, batch = waiting().slice(
     if (!ok) return waiting().length;
     const { answers } = JSON.parse(html) as { answers: Verdict[] };
     const settled = new Set(answers.filter((one) => one.state !== "login").map((one) => one.id));
-    localStorage.setItem(KEY, JSON.stringify(waiting().filter((one) => !settled.has(one.id))));
+    letGo((one) => settled.has(one.id));
   } catch {
     // Still no reception: everything stays where it is.
   }
@@ -64,7 +83,7 @@ async function withoutUnreadable(batch: Queued[], url: string, token: string): P
   const [first, ...rest] = batch;
   if (first === undefined) return waiting().length;
   if (rest.length === 0) {
-    localStorage.setItem(KEY, JSON.stringify(waiting().filter((one) => one.id !== first.id)));
+    letGo((one) => one.id === first.id);
     return waiting().length;
   }
   for (const one of batch) await flush(url, token, [one]);

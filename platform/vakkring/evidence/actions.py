@@ -1,4 +1,4 @@
-"""Recording facts, once each."""
+"""Recording facts, once each; taking back what was only said."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, models, transaction
 
-from vakkring.evidence.models import Fact
+from vakkring.evidence.models import AppendOnlyError, Fact
 
 
 class Kind(StrEnum):
@@ -22,6 +22,10 @@ class Kind(StrEnum):
     ARTICLE_IMPROVED = "article_improved"
 
 
+SAID = frozenset({Kind.HELPED_ON_THE_JOB})
+"""Not an event but somebody's own word, with a button to take it back."""
+
+
 def record(person: AbstractBaseUser, kind: Kind, reference: str, at: datetime, details: dict[str, Any] | None = None) -> bool:
     """Record that `person` did `kind` on `reference` at `at`. Idempotent: answers False when this was known already."""
     try:
@@ -30,6 +34,13 @@ def record(person: AbstractBaseUser, kind: Kind, reference: str, at: datetime, d
     except IntegrityError:
         return False
     return True
+
+
+def take_back(person_id: int, kind: Kind, reference: str) -> None:
+    """Remove what a person said himself and does not say any more. Raises `AppendOnlyError` for what happened: that stays."""
+    if kind not in SAID:
+        raise AppendOnlyError(f"{kind} happened; only what a person said himself can be taken back.")
+    models.QuerySet(Fact).filter(person_id=person_id, kind=kind, reference=reference).delete()
 
 
 def erase(person_id: int) -> None:

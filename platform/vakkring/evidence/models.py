@@ -19,8 +19,8 @@ class FactQuerySet(models.QuerySet["Fact"]):
         raise AppendOnlyError("Facts are append-only; record a new fact instead.")
 
     def delete(self) -> NoReturn:
-        """Refuse: see `evidence.actions.erase`."""
-        raise AppendOnlyError("Facts are append-only; only erasing a person removes his facts.")
+        """Refuse: see `evidence.actions`."""
+        raise AppendOnlyError("Facts are append-only; only erasing a person, or his own word taken back, removes one.")
 
 
 class Fact(models.Model):
@@ -52,5 +52,5 @@ class Fact(models.Model):
         super().save(*args, **kwargs)
 
     def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
-        """Refuse: see `evidence.actions.erase`."""
-        raise AppendOnlyError("Facts are append-only; only erasing a person removes his facts.")
+        """Refuse: see `evidence.actions`."""
+        raise AppendOnlyError("Facts are append-only; only erasing a person, or his own word taken back, removes one.")

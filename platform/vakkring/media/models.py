@@ -67,7 +67,7 @@ class Image(Immutable, AbstractImage):  # type: ignore[misc]
 
 
 class Rendition(AbstractRendition):  # type: ignore[misc]
-    """An image at a size and in a format. Public: whoever knows the address may see it."""
+    """An image at a size and in a format. Who may fetch it: `access`."""
 
     image: models.ForeignKey[Image, Image] = models.ForeignKey(Image, models.CASCADE, related_name="renditions")
 
