@@ -16,6 +16,7 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.sessions import CookieMiddleware  # noqa: E402
 from django.urls import path  # noqa: E402
 
+from vakkring.accounts.models import Person  # noqa: E402
 from vakkring.realtime import live, server  # noqa: E402
 from vakkring.realtime.actions import Saved  # noqa: E402
 from vakkring.realtime.consumers import DocumentAccess, DocumentConsumer, Refusal  # noqa: E402
@@ -33,7 +34,7 @@ class AnyDocument(DocumentConsumer):
         document = SharedDocument.objects.filter(pk=self.scope["url_route"]["kwargs"]["document_id"]).defer("state", "base").first()
         if document is None or document.key.startswith("gesloten"):
             return Refusal.NOT_ALLOWED
-        may_write = person.last_name != "Lezer"
+        may_write = not Person.objects.filter(pk=person.pk, last_name="Lezer").exists()
         return DocumentAccess(document.pk, document.key, may_write, person.pk, person.first_name, person.pk % 6)
 
 

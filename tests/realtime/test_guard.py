@@ -109,6 +109,15 @@ def test_a_silent_socket_is_closed_when_the_right_ended(site, cookie):
     assert socket.end()[0] == 4403
 
 
+def test_who_may_only_read_from_now_on_is_told_so(site, document, cookie):
+    socket = opened(site, document, cookie)
+
+    with site.database():
+        Person.objects.filter(first_name="Anna").update(last_name="Lezer")
+
+    assert socket.end()[0] == 4403
+
+
 # --- messages that make no sense ----------------------------------------------------------------------------------------------------------
 MALFORMED = {
     "nothing": b"",

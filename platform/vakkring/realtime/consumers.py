@@ -256,6 +256,11 @@ class DocumentConsumer(GuardedConsumer):
         """What this person may do with which document, or why nothing."""
         raise NotImplementedError
 
+    def judge(self, found: Any) -> None:
+        """Who could write and only may read now is sent away: his editor would go on as if he wrote."""
+        could_write = self.granted is not None and self.granted.may_write
+        super().judge(Refusal.NOT_ALLOWED if could_write and isinstance(found, DocumentAccess) and not found.may_write else found)
+
     async def entered(self) -> None:
         """Open the document."""
         self.wants_stored = parse_qs(self.scope["query_string"].decode("latin1")).get("ack") == ["1"]

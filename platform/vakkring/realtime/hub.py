@@ -141,14 +141,16 @@ class Hub:
         self.apply_held()
 
     def apply_held(self) -> None:
-        """Apply what was held, as far as it fits now."""
-        for member in [one for one in self.members if one.held]:
-            for held in [one for one in member.held if one.contents.fits(self.clocks)]:
-                member.held.remove(held)
-                try:
-                    self.apply(member, held)
-                except Malformed:
-                    member.refuse(Refusal.MALFORMED)
+        """Apply what was held, as far as it fits now; one may make room for the next."""
+        while not self.spoilt and (
+            fitting := [(one, held) for one in self.members for held in one.held if held.contents.fits(self.clocks)]
+        ):
+            member, held = fitting[0]
+            member.held.remove(held)
+            try:
+                self.apply(member, held)
+            except Malformed:
+                member.refuse(Refusal.MALFORMED)
 
     def apply(self, member: Member, held: Held) -> None:
         """Apply one change, and keep the difference that it made: whoever says again what is known has not written it."""
