@@ -13,9 +13,11 @@ class ArticleConsumer(DocumentConsumer):
 
     def access(self) -> DocumentAccess | Refusal:
         """Asked at connecting and again and again while the socket is open."""
-        article = Article.objects.select_related("document").filter(pk=self.scope["url_route"]["kwargs"]["article_id"]).first()
-        person = Person.objects.filter(pk=self.scope["user"].pk or 0, is_active=True).first()
-        if article is None or not access.may_read(person or self.scope["user"], article):
+        somebody = self.scope["user"]
+        person = somebody if isinstance(somebody, Person) else None
+        articles = Article.objects.select_related("document").defer("document__state", "document__base")
+        article = articles.filter(pk=self.scope["url_route"]["kwargs"]["article_id"]).first()
+        if article is None or not access.may_read(somebody, article):
             return Refusal.NOT_LOGGED_IN if person is None else Refusal.NOT_ALLOWED
         return DocumentAccess(
             document_id=article.document_id,

@@ -20,7 +20,7 @@ export function wireSpeech(root: ParentNode): void {
 
 /** The title, then everything marked data-aloud and the card's picture, in the order of the page; pictures by their text alternative. */
 export function text(root: ParentNode): string {
-  const heading = root.querySelector("main h1")?.textContent ?? "";
+  const heading = root.querySelector("main h1.title")?.textContent ?? "";
   const parts = [...root.querySelectorAll<HTMLElement>("[data-aloud], main > figure")].map(spoken);
   return [heading, ...parts].map((part) => part.replace(/\s+/g, " ").trim()).filter(Boolean).join(". ");
 }
