@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 
-from courses import wall
+from courses import reviewing, wall
 from courses.models import Answer, CardSet
 
 
@@ -45,6 +45,12 @@ def keep_answered_pages(request: HttpRequest, action_type: str, objects: list[An
 def own_pages_in_chooser(pages: Any, request: HttpRequest) -> Any:
     """Wagtail's chooser shows everybody every page, drafts of other suppliers too."""
     return wall.own_pages(pages, request.user)
+
+
+@hooks.register("before_edit_page")
+def review_saves_nothing_by_itself(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """What is under review is shown by a view of our own."""
+    return reviewing.review_page(request, page)
 
 
 SHUT_MENUS = frozenset({"reports", "help"})

@@ -1,4 +1,4 @@
-"""Two phones in one article: they write at once, one loses reception, a version is saved, compared and brought back. Hostile text stays text."""
+"""Two phones in one article: they write at once, one loses reception, versions come and go. And hostile text stays text."""
 
 import re
 import uuid
@@ -50,6 +50,17 @@ def text_of(page: Page):
     return page.locator(".ProseMirror")
 
 
+def first_paragraph(page: Page) -> str:
+    """Its words, without the names at carets."""
+    return page.locator(".ProseMirror > p").first.evaluate(
+        """one => {
+            const copy = one.cloneNode(true);
+            copy.querySelectorAll(".caret").forEach(caret => caret.remove());
+            return copy.textContent.replaceAll("\\u2060", "");
+        }"""
+    )
+
+
 def type_at_end(page: Page, words: str) -> None:
     """Put the caret behind the first paragraph and type, key by key."""
     page.locator(".ProseMirror > p").first.click()
@@ -99,7 +110,7 @@ def test_two_phones_write_in_one_paragraph_also_when_one_loses_reception(two: tu
     for page in (anna, bram):
         expect(text_of(page)).to_contain_text("Zonder bereik.")
         expect(text_of(page)).to_contain_text("Anna gaat door.")
-    assert text_of(anna).locator("> p").first.inner_text() == text_of(bram).locator("> p").first.inner_text()
+    assert first_paragraph(anna) == first_paragraph(bram)
 
 
 def test_a_version_is_saved_compared_and_brought_back_for_all(two: tuple[Page, Page, str]):

@@ -114,6 +114,33 @@ def test_editor_submits_and_moderator_asks_a_change_and_approves(own, moderator)
     assert CardSet.objects.get(pk=own.card_set.pk).title == "Betere titel"
 
 
+def test_nothing_saves_itself_over_an_approval(own, moderator):
+    """A save that the page of a moderator sends by itself would carry the page back to what it was before he approved."""
+    reviewer = Client()
+    reviewer.force_login(moderator)
+    edit = f"/beheer/pages/{own.secret.pk}/edit/"
+
+    page = reviewer.get(edit)
+    sent = reviewer.post(edit, form_of(own.secret, title="Vanzelf"), headers={"accept": "application/json"})
+
+    assert own.secret.workflow_in_progress
+    assert page.status_code == 200
+    assert "w-autosave" not in page.content.decode()
+    assert (sent.status_code, sent.json()["error_code"]) == (400, "locked_page")
+    assert CardSet.objects.get(pk=own.secret.pk).get_latest_revision_as_object().title != "Vanzelf"
+
+
+def test_what_is_not_under_review_saves_itself(own):
+    """The control."""
+    editor = own.client()
+    edit = f"/beheer/pages/{own.card_set.pk}/edit/"
+
+    assert "w-autosave" in editor.get(edit).content.decode()
+    sent = editor.post(edit, form_of(own.card_set, title="Vanzelf"), headers={"accept": "application/json"})
+
+    assert sent.json()["success"]
+
+
 def test_checklist_cannot_be_skipped_through_the_edit_page(own, moderator):
     reviewer = Client(raise_request_exception=False)
     reviewer.force_login(moderator)
