@@ -11,12 +11,12 @@ from wagtail.models import Page
 class ReviewView(EditView):  # type: ignore[misc]  # Wagtail carries no types
     """Wagtail's page for editing, which saves nothing by itself.
 
-    Wagtail saves a page that is not online as a whole. Such a save on its way while the moderator approves would take the page offline again
-    and lose his approval. What he changes himself he still saves with the button.
+    Wagtail saves a page that is not online as a whole. Such a save on its way while the moderator approves would take the page offline
+    again and lose his approval. What he changes himself he still saves with the button.
     """
 
     def get_context_data(self, **given: Any) -> dict[str, Any]:
-        """Without the script that saves."""
+        """What it was, without the script that saves."""
         context: dict[str, Any] = {**super().get_context_data(**given), "autosave_enabled": False}
         context.pop("autosave_indicator", None)
         return context

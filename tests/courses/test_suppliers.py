@@ -125,7 +125,7 @@ def test_nothing_saves_itself_over_an_approval(own, moderator):
 
     assert own.secret.workflow_in_progress
     assert page.status_code == 200
-    assert "w-autosave" not in page.content.decode()
+    assert "w-autosave#save" not in page.content.decode()
     assert (sent.status_code, sent.json()["error_code"]) == (400, "locked_page")
     assert CardSet.objects.get(pk=own.secret.pk).get_latest_revision_as_object().title != "Vanzelf"
 
@@ -135,7 +135,7 @@ def test_what_is_not_under_review_saves_itself(own):
     editor = own.client()
     edit = f"/beheer/pages/{own.card_set.pk}/edit/"
 
-    assert "w-autosave" in editor.get(edit).content.decode()
+    assert "w-autosave#save" in editor.get(edit).content.decode()
     sent = editor.post(edit, form_of(own.card_set, title="Vanzelf"), headers={"accept": "application/json"})
 
     assert sent.json()["success"]
