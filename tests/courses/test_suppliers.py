@@ -127,7 +127,7 @@ def test_nothing_saves_itself_over_an_approval(own, moderator):
     assert page.status_code == 200
     assert "w-autosave#save" not in page.content.decode()
     assert (sent.status_code, sent.json()["error_code"]) == (400, "locked_page")
-    assert CardSet.objects.get(pk=own.secret.pk).get_latest_revision_as_object().title != "Vanzelf"
+    assert Page.objects.get(pk=own.secret.pk).get_latest_revision_as_object().title != "Vanzelf"
 
 
 def test_what_is_not_under_review_saves_itself(own):
