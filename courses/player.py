@@ -93,10 +93,16 @@ def give_feedback(question: dict[str, Any], last: Try, *, told: bool) -> Feedbac
     if verdict.right:
         return Feedback(right=True, title=_("Klopt"), text=verdict.text, more=verdict.more)
     if told:
-        return Feedback(
-            right=False, title=_("Zo zit het"), text=verdict.text, more=f"{right_answer(question)} {explanation(question)}".strip()
-        )
+        shown = f"{right_answer(question)} {explanation(question)}".strip()
+        # "There are two more" asks for another try, and there is none.
+        text, more = (shown, "") if only_missed(question, last) else (verdict.text, shown)
+        return Feedback(right=False, title=_("Zo zit het"), text=text, more=more)
     return Feedback(right=False, title=_("Kijk nog even"), text=verdict.text, more="")
+
+
+def only_missed(question: dict[str, Any], last: Try) -> bool:
+    """True when all that was chosen is right, and something is missing."""
+    return question["kind"] == "several" and all(question["options"][index]["right"] for index in last.given["choices"])
 
 
 def right_answer(question: dict[str, Any]) -> str:

@@ -97,3 +97,16 @@ def test_ask_leaves_out_tries_from_before_the_question_was_changed(kind, other):
     asked = ask(kind, RIGHT[other], {"choice": 9}, {})
 
     assert asked.open is (kind != other and {kind, other} != {"one", "spot"})
+
+
+def test_several_with_only_something_missing_asks_for_no_try_that_there_is_not():
+    first, told = ask("several", {"choices": [0]}), ask("several", {"choices": [0]}, {"choices": [0]})
+
+    assert first.feedback.text == "Goed tot hier. Er mist er nog 1."
+    assert (told.feedback.title, told.feedback.text, told.feedback.more) == ("Zo zit het", QUESTIONS["several"]["explain"], "")
+
+
+def test_several_with_something_wrong_says_why_also_at_last():
+    told = ask("several", WRONG["several"], WRONG["several"])
+
+    assert (told.feedback.text, told.feedback.more) == ("Grind geeft geen vonk.", QUESTIONS["several"]["explain"])
