@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import random
+import sys
 import time
 from typing import Any
 
@@ -19,6 +20,8 @@ log = logging.getLogger(__name__)
 
 LARGEST_MESSAGE = 2 * 1024 * 1024
 """Consumers allow less and say so; this is what is read into memory at all."""
+SWITCH_EVERY = 0.001
+"""Seconds after which a busy thread lets others run: the thread that stores must not wait long for the event loop."""
 SPREAD = 2.0
 """Seconds over which sockets are sent away when the server stops, so that they do not all come back at the same moment."""
 
@@ -119,6 +122,7 @@ class LiveInterface(CommandLineInterface):  # type: ignore[misc]
 
 def serve(host: str, port: int, application: str = "vakkring.config.asgi:application") -> None:
     """Serve pages and websockets until the process is stopped. A request may take a minute."""
+    sys.setswitchinterval(SWITCH_EVERY)
     size = str(LARGEST_MESSAGE)
     LiveInterface().run(
         [
