@@ -1,5 +1,7 @@
 """The door for writing together: who is it, and what may he do in this article."""
 
+from collections.abc import Sequence
+
 from vakkring.accounts.models import Person
 from vakkring.realtime.consumers import DocumentAccess, DocumentConsumer, Refusal
 from wiki import access
@@ -11,12 +13,26 @@ COLOURS = 6
 class ArticleConsumer(DocumentConsumer):
     """One socket at an article's document, for who writes in it; who may only read sees it change."""
 
+    @property
+    def article_id(self) -> int:
+        """From the address."""
+        return int(self.scope["url_route"]["kwargs"]["article_id"])
+
     def access(self) -> DocumentAccess | Refusal:
-        """Asked at connecting and again and again while the socket is open."""
+        """Asked at connecting."""
+        return self.accesses([self])[0]
+
+    @classmethod
+    def accesses(cls, sockets: "Sequence[ArticleConsumer]") -> list[DocumentAccess | Refusal]:
+        """Asked again and again while sockets are open: one query for all their articles."""
+        articles = Article.objects.select_related("document").defer("document__state", "document__base")
+        found = articles.in_bulk({socket.article_id for socket in sockets})
+        return [socket.access_to(found.get(socket.article_id)) for socket in sockets]
+
+    def access_to(self, article: Article | None) -> DocumentAccess | Refusal:
+        """What this person may do with an article."""
         somebody = self.scope["user"]
         person = somebody if isinstance(somebody, Person) else None
-        articles = Article.objects.select_related("document").defer("document__state", "document__base")
-        article = articles.filter(pk=self.scope["url_route"]["kwargs"]["article_id"]).first()
         if article is None or not access.may_read(somebody, article):
             return Refusal.NOT_LOGGED_IN if person is None else Refusal.NOT_ALLOWED
         return DocumentAccess(

@@ -178,6 +178,7 @@ def main() -> None:
     django.setup()
     from tests.benchmarks import generate, wiki
     from tests.benchmarks import pages as measured
+    from tests.benchmarks.coedit import measure as coedit
 
     generate.make(MODULES, LEARNERS)
     wiki.make()
@@ -191,6 +192,7 @@ def main() -> None:
     heavy = weigh(found["card (reading)"][0]) if "card (reading)" in found else {}
     imported = importing() if "import".startswith(wanted) else {}
     saved = wiki.saving() if "versions".startswith(wanted) else {}
+    together = coedit.measure({**os.environ}, cookies) if "together".startswith(wanted) else []
     result = {
         "python": machine.python_version(),
         "cores": os.cpu_count(),
@@ -199,6 +201,7 @@ def main() -> None:
         "first_card_view": heavy,
         "import": imported,
         "versions": saved,
+        "together": together,
     }
     (ROOT / "bench.json").write_text(json.dumps(result, indent=1))
     print(f"\nImport: {imported}")

@@ -184,27 +184,27 @@ def test_a_change_that_spoils_the_document_harms_nobody_else(site, document, coo
 
 # --- carets -------------------------------------------------------------------------------------------------------------------------------
 def carets_in(message):
-    return protocol.read(message).entries
+    return protocol.entries(protocol.read(message).payload)
 
 
 def test_nobody_speaks_for_somebody_else(site, document, cookie):
     anna, mallory = opened(site, document, cookie), opened(site, document, site.person("Mallory"))
-    anna.send(protocol.who([Presence(5, 1, {"cursor": 1})]))
+    anna.send(protocol.who([Presence(5, 1, protocol.said({"cursor": 1}))]))
     assert carets_in(mallory.until(CARETS))[0].client == 5
 
-    mallory.send(protocol.who([Presence(5, 9, None)]))
-    mallory.send(protocol.who([Presence(6, 1, {"cursor": 2, "user": {"name": "Anna"}})]))
+    mallory.send(protocol.who([Presence(5, 9, protocol.GONE)]))
+    mallory.send(protocol.who([Presence(6, 1, protocol.said({"cursor": 2, "user": {"name": "Anna"}}))]))
 
     seen = []
     while not any(one.client == 6 for one in seen):
         seen += carets_in(anna.until(CARETS))
-    assert [one.state["user"]["name"] for one in seen if one.client == 6] == ["Mallory"]
-    assert all(one.state for one in seen if one.client == 5)
+    assert [protocol.state_of(one.state)["user"]["name"] for one in seen if one.client == 6] == ["Mallory"]
+    assert not any(one.gone for one in seen if one.client == 5)
 
 
 def test_nobody_writes_in_somebody_elses_name(site, document, cookie):
     anna, mallory = opened(site, document, cookie), opened(site, document, site.person("Mallory"))
-    anna.send(protocol.who([Presence(5, 1, {"cursor": 1})]))
+    anna.send(protocol.who([Presence(5, 1, protocol.said({"cursor": 1}))]))
     mallory.until(CARETS)
 
     mallory.send(protocol.change(typed("vals", client=5)))

@@ -49,7 +49,7 @@ def joined(hub, **how):
     member = Listener(**how)
     hub.join(member)
     hub.batch()
-    hub.stored([])
+    hub.stored([], 0)
     member.heard.clear()
     return member
 
@@ -65,7 +65,7 @@ def test_nothing_is_told_before_it_is_stored(hub):
 
     taken = hub.batch()
     assert (anna.heard, bram.heard) == ([], [])
-    hub.stored([1])
+    hub.stored([1], 1)
 
     assert list(taken.changes) == [1]
     assert [message[:2] for message in bram.heard] == [b"\0\2", b"\0\1"]
@@ -84,7 +84,7 @@ def test_what_was_not_stored_goes_with_the_next_batch_and_its_answers_too(hub):
     hub.put_back()
     assert (anna.heard, bram.heard) == ([], [])
     taken = hub.batch()
-    hub.stored([1])
+    hub.stored([1], 1)
 
     copy = Doc()
     copy.apply_update(taken.changes[1])
@@ -100,7 +100,7 @@ def test_a_state_that_ran_ahead_is_not_acknowledged(hub):
     hub.batch()
     hub.take(anna, writer.types("b"), 1)
 
-    hub.stored([1])
+    hub.stored([1], 1)
     hub.tell_stored(1)
 
     assert anna.heard[-1] == protocol.stored(1, b"\1\5\1")
@@ -111,7 +111,7 @@ def test_saying_again_what_is_known_stores_nothing_but_counts(hub):
     writer = Writer(5)
     hub.take(anna, writer.types("hé"), 1)
     hub.batch()
-    hub.stored([1])
+    hub.stored([1], 1)
 
     hub.take(bram, Change(writer.doc.get_update()), 2)
     hub.take(bram, Change(NOTHING), 2)
@@ -126,7 +126,7 @@ def test_only_the_difference_is_somebodys_own(hub):
     writer, other = Writer(5), Writer(6)
     hub.take(anna, writer.types("van anna"), 1)
     hub.batch()
-    hub.stored([1])
+    hub.stored([1], 1)
     other.doc.apply_update(writer.doc.get_update())
     other.types("van bram, ")
 
@@ -197,7 +197,7 @@ def test_a_spoilt_document_is_read_anew_with_what_waits(hub):
     writer = Writer(5)
     hub.take(anna, writer.types("in de database"), 1)
     stored = hub.batch().changes[1]
-    hub.stored([1])
+    hub.stored([1], 1)
     hub.take(anna, writer.types("onderweg "), 1)
     hub.batch()
     hub.take(anna, writer.types("wacht "), 1)
@@ -215,9 +215,9 @@ def test_a_spoilt_document_is_read_anew_with_what_waits(hub):
 def test_many_carets_are_told_together_and_not_too_often(hub):
     members = [joined(hub, person=number) for number in range(30)]
     for number, member in enumerate(members):
-        hub.take(member, protocol.Presences((protocol.Presence(number, 1, {"cursor": 1}),)), 10)
+        hub.take(member, protocol.read(protocol.who([protocol.Presence(number, 1, b'{"cursor":1}')])), 10)
 
     hub.tell_carets(10)
 
-    assert len(protocol.read(members[0].heard[-1]).entries) == 30
+    assert len(protocol.entries(protocol.read(members[0].heard[-1]).payload)) == 30
     assert hub.carets_due(10.04) == pytest.approx(0.06)

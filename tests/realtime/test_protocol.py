@@ -1,5 +1,6 @@
 """Bytes in, messages out. Whatever comes in, the answer is a message or `Malformed`."""
 
+import contextlib
 import json
 
 import pytest
@@ -11,7 +12,7 @@ from vakkring.realtime import protocol
 from vakkring.realtime.protocol import AskForMissing, AskForPresences, Change, Malformed, Presence, Presences
 
 NUMBERS = st.integers(0, protocol.MOST_NUMBER)
-STATES = st.none() | st.dictionaries(st.text(max_size=10), st.integers() | st.text(max_size=20) | st.booleans(), max_size=4)
+STATES = st.dictionaries(st.text(max_size=10), st.integers() | st.text(max_size=20) | st.booleans(), max_size=4)
 
 
 @given(NUMBERS)
@@ -31,9 +32,24 @@ def test_any_bytes_are_a_message_or_malformed(data):
     assert isinstance(found, AskForMissing | Change | Presences | AskForPresences)
 
 
-@given(st.lists(st.builds(Presence, NUMBERS, NUMBERS, STATES), max_size=5))
-def test_carets_are_read_as_they_were_written(entries):
-    assert protocol.read(protocol.who(entries)) == Presences(tuple(entries))
+@given(st.lists(st.builds(Presence, NUMBERS, NUMBERS, STATES.map(protocol.said)), max_size=5))
+def test_carets_are_read_as_they_were_written(found):
+    message = protocol.read(protocol.who(found))
+
+    assert isinstance(message, Presences)
+    assert protocol.entries(message.payload) == tuple(found)
+
+
+@given(STATES)
+def test_states_are_read_as_they_were_written(state):
+    assert protocol.state_of(protocol.said(state)) == state
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_states_or_malformed(data):
+    for reading in (protocol.entries, protocol.state_of):
+        with contextlib.suppress(Malformed):
+            reading(data)
 
 
 @given(st.binary(max_size=300))
@@ -59,11 +75,11 @@ def test_a_state_vector_of_the_library_is_understood():
 
 
 def test_half_a_character_in_a_state_reaches_browsers_as_json():
-    broken = Presence(1, 1, {"name": "\ud83d"})
+    state = {"name": "\ud83d"}
 
-    sent = protocol.who([broken])
+    sent = protocol.who([Presence(1, 1, protocol.said(state))])
 
-    assert json.loads(sent[sent.index(b"{") :]) == broken.state
+    assert json.loads(sent[sent.index(b"{") :].decode()) == state
 
 
 def test_an_acknowledgement_holds_count_and_state():

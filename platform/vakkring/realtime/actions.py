@@ -8,11 +8,11 @@ from functools import partial
 from typing import Any
 
 from django.core.cache import cache
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from pycrdt import Doc, UndoManager, XmlFragment, merge_updates
 
-from vakkring.realtime import doorbell
+from vakkring.realtime import doorbell, on_postgresql
 from vakkring.realtime.models import DocumentUpdate, SharedDocument
 from vakkring.realtime.protocol import NOTHING
 
@@ -93,12 +93,9 @@ def edit(document_id: int, change: Change, person_id: int | None) -> bytes:
     return update
 
 
-def lock(document_ids: Iterable[int], *, wait: bool = True) -> list[int]:
-    """Take the documents' rows, always in the same order, so that numbers of updates follow the order in which they are committed.
-
-    Answers those that are there; without `wait`, those that nobody else holds.
-    """
-    rows = SharedDocument.objects.select_for_update(skip_locked=not wait, no_key=True).filter(pk__in=set(document_ids))
+def lock(document_ids: Iterable[int]) -> list[int]:
+    """Take the documents' rows, always in the same order, so that numbers of updates follow the order in which they are committed."""
+    rows = SharedDocument.objects.select_for_update(no_key=True).filter(pk__in=set(document_ids))
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
@@ -139,18 +136,23 @@ def save_alone(document_id: int, person_id: int | None, update: bytes) -> Saved:
         return save_together({(document_id, None): update})
 
 
-@transaction.atomic
 def save_together(updates: Mapping[tuple[int, int | None], bytes]) -> Saved:
     """All of them, but for documents that somebody else holds just now: waiting for one would let all wait."""
-    wanted = {document for document, _person in updates}
-    held = set(lock(wanted, wait=False))
-    numbers: dict[int, list[int]] = {}
-    for row in append({key: update for key, update in updates.items() if key[0] in held}):
-        numbers.setdefault(row.document_id, []).append(row.pk)
-    if missing := wanted - held:
+    numbers = on_postgresql.store(updates) if connection.vendor == "postgresql" else store(updates)
+    if missing := {document for document, _person in updates} - numbers.keys():
         there = set(SharedDocument.objects.filter(pk__in=missing).values_list("pk", flat=True))
         return Saved(numbers, frozenset(there), frozenset(missing - there))
     return Saved(numbers)
+
+
+@transaction.atomic
+def store(updates: Mapping[tuple[int, int | None], bytes]) -> dict[int, list[int]]:
+    """Insert updates by document and person, but for documents that are gone; answers their numbers."""
+    held = set(lock(document for document, _person in updates))
+    numbers: dict[int, list[int]] = {}
+    for row in append({key: update for key, update in updates.items() if key[0] in held}):
+        numbers.setdefault(row.document_id, []).append(row.pk)
+    return numbers
 
 
 @transaction.atomic

@@ -5,9 +5,9 @@ Every client sends everybody's state on, so only what a client says of itself co
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from vakkring.realtime.protocol import Presence
+from vakkring.realtime import protocol
+from vakkring.realtime.protocol import GONE, Presence
 
 FORGET_AFTER = 45.0
 """A client says every 15 seconds that it is there. One at another process that does not is gone: that process died."""
@@ -40,29 +40,28 @@ class Carets:
     def __init__(self) -> None:
         self.known: dict[int, Caret] = {}
         self.fresh: set[int] = set()
+        self.of: dict[int | None, bytes] = {}
+        """What each socket's own number looks like in a message: one that lacks it is an echo, and needs no reading."""
 
-    def say(self, owner: Owner, entries: tuple[Presence, ...], now: float) -> list[Presence]:
-        """What a socket says. Answers what it must hear of itself: then it begins with a higher number."""
-        behind = []
+    def say(self, owner: Owner, payload: bytes, now: float) -> list[Presence]:
+        """What a socket says. Answers what it must hear of itself: then it begins with a higher number. Raises `Malformed`."""
+        own = self.of.get(owner.socket)
+        if own and own not in payload:
+            return []
+        entries, behind = protocol.entries(payload), []
         for entry in entries:
             known = self.known.get(entry.client)
             mine = known is not None and known.owner.socket == owner.socket
-            # The first time a client speaks for itself alone. A message with more people in it is an echo.
-            if not mine and (len(entries) > 1 or entry.state is None or not free(known, owner)):
+            # A socket has the number for which it speaks first, alone. What it says of others is an echo.
+            if not mine and (own or len(entries) > 1 or entry.gone or not free(known, owner)):
                 continue
             if known is not None and entry.clock <= known.said.clock:
-                if not mine or known.said.state is None:
-                    behind.append(Presence(entry.client, known.said.clock, None))
+                if not mine or known.said.gone:
+                    behind.append(Presence(entry.client, known.said.clock, GONE))
                 continue
-            self.let_go(owner, entry.client, now)
+            self.of[owner.socket] = protocol.number(entry.client)
             self.put(Presence(entry.client, entry.clock, signed(entry.state, owner)), owner, now)
         return behind
-
-    def let_go(self, owner: Owner, but: int, now: float) -> None:
-        """One caret behind one socket: what it called itself before is gone."""
-        for client, caret in self.known.items():
-            if client != but and caret.owner.socket == owner.socket and caret.said.state is not None:
-                self.put(Presence(client, caret.said.clock + 1, None), caret.owner, now)
 
     def put(self, said: Presence, owner: Owner, now: float) -> None:
         """Somebody is there, or elsewhere, or gone."""
@@ -71,9 +70,10 @@ class Carets:
 
     def leave(self, socket: int, now: float) -> None:
         """A socket is gone."""
+        self.of.pop(socket, None)
         for caret in list(self.known.values()):
             if caret.owner.socket == socket:
-                said = caret.said if caret.said.state is None else Presence(caret.said.client, caret.said.clock + 1, None)
+                said = caret.said if caret.said.gone else Presence(caret.said.client, caret.said.clock + 1, GONE)
                 changed = said is not caret.said
                 self.known[said.client] = Caret(said, Owner(None, caret.owner.person_id), now)
                 if changed:
@@ -98,19 +98,19 @@ class Carets:
 
     def here(self) -> list[Caret]:
         """The carets behind this process's sockets."""
-        return [caret for caret in self.known.values() if caret.owner.socket is not None and caret.said.state is not None]
+        return [caret for caret in self.known.values() if caret.owner.socket is not None and not caret.said.gone]
 
     def all(self) -> list[Presence]:
         """Who is there now."""
-        return [caret.said for caret in self.known.values() if caret.said.state is not None]
+        return [caret.said for caret in self.known.values() if not caret.said.gone]
 
     def forget(self, now: float) -> None:
         """Take away who has not been heard of, and forget who left long ago."""
         for client, caret in list(self.known.items()):
-            if caret.said.state is None and now - caret.at > REMEMBER:
+            if caret.said.gone and now - caret.at > REMEMBER:
                 del self.known[client]
-            elif caret.said.state is not None and caret.owner.socket is None and now - caret.at > FORGET_AFTER:
-                self.put(Presence(client, caret.said.clock + 1, None), caret.owner, now)
+            elif not caret.said.gone and caret.owner.socket is None and now - caret.at > FORGET_AFTER:
+                self.put(Presence(client, caret.said.clock + 1, GONE), caret.owner, now)
 
 
 def free(known: Caret | None, owner: Owner) -> bool:
@@ -118,6 +118,6 @@ def free(known: Caret | None, owner: Owner) -> bool:
     return known is None or (owner.person_id is not None and known.owner.person_id == owner.person_id)
 
 
-def signed(state: dict[str, Any] | None, owner: Owner) -> dict[str, Any] | None:
+def signed(state: bytes, owner: Owner) -> bytes:
     """What somebody says of his caret, with his name as we know it."""
-    return None if state is None else {**state, "user": {"name": owner.name, "colour": owner.colour}}
+    return GONE if state == GONE else protocol.said({**protocol.state_of(state), "user": {"name": owner.name, "colour": owner.colour}})

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from typing import Any, ClassVar
 from urllib.parse import parse_qs
 
@@ -77,6 +77,11 @@ class GuardedConsumer:
         """What this person may do here, or a `Refusal`. Called in a thread; `scope["user"]` is who he is."""
         raise NotImplementedError
 
+    @classmethod
+    def accesses(cls, sockets: Sequence[Any]) -> list[Any]:
+        """The same for many sockets at once. Those who can should do it in fewer queries: it is asked of all sockets every few seconds."""
+        return [socket.access() for socket in sockets]
+
     async def entered(self) -> None:
         """`granted` is set for the first time."""
 
@@ -94,7 +99,7 @@ class GuardedConsumer:
     # --- coming and going ---------------------------------------------------------------------------------------------------------------
     async def run(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """From the handshake until the socket is closed. Accepts first, so that a refusal can say why."""
-        self.scope, self.loop = scope, asyncio.get_running_loop()
+        self.scope, self.loop, self.live = scope, asyncio.get_running_loop(), live.here()
         self.bucket = Bucket.full(RATE, ROOM, self.loop.time())
         self.bytes = Bucket.full(BYTES_RATE, BYTES_ROOM, self.loop.time())
         await receive()
@@ -113,7 +118,7 @@ class GuardedConsumer:
         """The socket is closed."""
         self.ended = True
         self.line.cut()
-        live.here().watch.sockets.discard(self)
+        self.live.watch.sockets.discard(self)
         if self.crowd is not None and self.login is not None:
             self.crowd.sockets -= 1
             if not self.crowd.sockets:
@@ -132,7 +137,7 @@ class GuardedConsumer:
     def admit(self) -> None:
         """Look whether he may be here, then take what he sent meanwhile."""
         if self.admitting is None:
-            self.admitting = live.here().start(self.look())
+            self.admitting = self.live.start(self.look())
 
     async def look(self) -> None:
         """The same, in its own time."""
@@ -140,7 +145,7 @@ class GuardedConsumer:
             if self.granted is None:
                 await self.enter()
             else:
-                await live.here().watch.look_at([self])
+                await self.live.watch.look_at([self])
                 if self.stale():
                     self.refuse(Refusal.LATER)
             for data in self.waiting:
@@ -154,7 +159,7 @@ class GuardedConsumer:
 
     async def enter(self) -> None:
         """For the first time."""
-        found = await live.here().read(self.ask)
+        found = await self.live.read(self.ask)
         self.judge(found)
         if self.ended:
             return
@@ -164,14 +169,18 @@ class GuardedConsumer:
             if self.crowd.sockets > MOST_SOCKETS:
                 self.refuse(Refusal.TOO_MANY)
                 return
-        live.here().watch.sockets.add(self)
+        self.live.watch.sockets.add(self)
         await self.entered()
 
     def ask(self) -> Any:
         """In a thread: who is it, and what may he do."""
         self.login, person = logins.of(self.scope["cookies"].get(settings.SESSION_COOKIE_NAME))
-        self.scope["user"] = person or AnonymousUser()
+        self.meet(person)
         return self.access()
+
+    def meet(self, person: Any) -> None:
+        """Who it is, read anew."""
+        self.scope["user"] = person or AnonymousUser()
 
     def same_right(self) -> Hashable:
         """Two windows of one person at one address."""
@@ -264,7 +273,7 @@ class DocumentConsumer(GuardedConsumer):
     async def entered(self) -> None:
         """Open the document."""
         self.wants_stored = parse_qs(self.scope["query_string"].decode("latin1")).get("ack") == ["1"]
-        self.hub = await live.here().join(self)
+        self.hub = await self.live.join(self)
         if self.ended:
             self.left()
 
@@ -272,7 +281,7 @@ class DocumentConsumer(GuardedConsumer):
         """Leave the document."""
         hub, self.hub = self.hub, None
         if hub is not None:
-            live.here().leave(self, hub)
+            self.live.leave(self, hub)
 
     def cost(self, data: bytes | str) -> float:
         """A caret is cheap, a change goes to the database, and who asks for all gets it encoded for him."""
@@ -290,4 +299,4 @@ class DocumentConsumer(GuardedConsumer):
         try:
             self.hub.take(self, protocol.read(data), self.loop.time())
         finally:
-            live.here().touch(self.hub)
+            self.live.touch(self.hub)

@@ -48,6 +48,23 @@ def framed(payload: bytes | str) -> bytes:
     return bytes([0x80 | opcode, 127]) + length.to_bytes(8) + data
 
 
+def unframed(data: bytes) -> tuple[bytes, int] | None:
+    """The binary message at the beginning of what a client sent, and where it ends; None when it is not the plain case.
+
+    That is a whole message in one frame of less than 64 kB, masked as clients must. Everything else is for the library to judge.
+    """
+    if len(data) < 6 or data[0] != 0x82 or data[1] < 0x80 or data[1] == 0xFF:  # noqa: PLR2004
+        return None
+    length, start = data[1] & 0x7F, 6
+    if length == 126:  # noqa: PLR2004
+        length, start = int.from_bytes(data[2:4]), 8
+    end = start + length
+    if len(data) < end:
+        return None
+    mask = data[start - 4 : start] * (length // 4 + 1)
+    return (int.from_bytes(data[start:end]) ^ int.from_bytes(mask[:length])).to_bytes(length), end
+
+
 class Line(Protocol):
     """A socket, from the server's side."""
 

@@ -120,7 +120,7 @@ class Hub:
             return
         elif isinstance(message, protocol.Change):
             self.change(member, message.update)
-        elif behind := self.carets.say(owner_of(member), message.entries, now):
+        elif behind := self.carets.say(owner_of(member), message.payload, now):
             member.deliver(Frame(protocol.who(behind)))
 
     def change(self, member: Member, update: bytes) -> None:
@@ -210,21 +210,26 @@ class Hub:
             later.answers[:0] = taken.answers
             later.counts = taken.counts | later.counts
 
-    def stored(self, numbers: Iterable[int]) -> None:
-        """It is in the database: now others see it, newcomers get it, and who wrote it hears so."""
+    def stored(self, numbers: Iterable[int], now: float) -> list[Caret]:
+        """It is in the database: now others see it, newcomers get it, and who wrote it hears so. Answers the carets that went along."""
         taken, self.in_flight = self.in_flight, None
         if taken is None:
-            return
+            return []
         self.own.update(numbers)
         self.stored_state = taken.state
-        if held := [*taken.news, *taken.changes.values()]:
-            self.tell(Frame(protocol.change(merged(held))))
+        held = [*taken.news, *taken.changes.values()]
+        fresh = self.take_carets(now)
+        if held or fresh:
+            text = [protocol.change(merged(held))] if held else []
+            carets = [protocol.who([caret.said for caret in fresh])] if fresh else []
+            self.tell(Frame(*text, *carets))
         for member, answer in taken.answers:
             member.deliver(answer)
         for member, count in taken.counts.items():
             member.stored = count
             if member.wants_stored:
                 self.owing.add(member)
+        return fresh
 
     def tell_stored(self, now: float) -> bool:
         """Tell what is stored, to each not too often; True when somebody still has to hear it."""
@@ -244,15 +249,21 @@ class Hub:
 
     # --- carets -------------------------------------------------------------------------------------------------------------------------
     def carets_due(self, now: float) -> float:
-        """In how many seconds carets may be told."""
+        """In how many seconds carets may be told. Nobody minds when nobody hears it."""
         return max(0.0, self.carets_told_at + min(CARETS_EVERY, CARETS_PER_MEMBER * len(self.members)) - now)
 
+    def take_carets(self, now: float) -> list[Caret]:
+        """Who has moved, when it may be told again."""
+        if not self.carets.fresh or self.carets_due(now):
+            return []
+        self.carets_told_at = now
+        return self.carets.drain()
+
     def tell_carets(self, now: float) -> list[Caret]:
-        """Tell who is where; answers what was new."""
-        fresh = self.carets.drain()
+        """Tell who has moved, if it may be told again; answers whom."""
+        fresh = self.take_carets(now)
         if fresh:
-            self.carets_told_at = now
-            self.tell(Frame(protocol.who(caret.said for caret in fresh)))
+            self.tell(Frame(protocol.who([caret.said for caret in fresh])))
         return fresh
 
     def tell_elsewhere(self, fresh: list[Presence]) -> None:

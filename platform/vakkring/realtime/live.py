@@ -4,7 +4,6 @@ One object per event loop. Everything here runs in that loop; the database is as
 """
 
 import asyncio
-import json
 import logging
 import uuid
 from collections.abc import Callable, Coroutine, Iterable
@@ -215,9 +214,9 @@ class Live:
 
     def settle(self, hub: Hub, numbers: Iterable[int]) -> None:
         """A batch is stored: tell it."""
-        hub.stored(numbers)
-        self.tell_carets(hub, after_text=True)
+        self.tell_elsewhere(hub, hub.stored(numbers, self.loop.time()))
         self.tell_stored(hub)
+        self.touch(hub)
         self.close_empty(hub)
 
     def tell_stored(self, hub: Hub) -> None:
@@ -225,16 +224,15 @@ class Live:
         if hub.tell_stored(self.loop.time()):
             self.after("stored", hub, STORED_EVERY, self.tell_stored)
 
-    def tell_carets(self, hub: Hub, *, after_text: bool = False) -> None:
-        """Tell who is where, here and elsewhere. What is written must come first; and not sooner after the last time than is due."""
-        now = self.loop.time()
-        if not hub.carets.fresh or ((hub.unstored or hub.in_flight) and not after_text):
-            return
-        if due := hub.carets_due(now) if hub.members else 0.0:
-            self.after("carets", hub, due, self.tell_carets)
-            return
-        said = hub.tell_carets(now)
-        self.tell_others("carets", *(as_news(hub, caret) for caret in said))
+    def tell_carets(self, hub: Hub) -> None:
+        """Tell who is where, here and elsewhere; what is written must come first, and takes them along."""
+        if not hub.unstored and not hub.in_flight:
+            self.tell_elsewhere(hub, hub.tell_carets(self.loop.time()))
+            self.touch(hub)
+
+    def tell_elsewhere(self, hub: Hub, carets: list[Caret]) -> None:
+        """Tell other processes who has moved here."""
+        self.tell_others("carets", *(as_news(hub, caret) for caret in carets))
 
     def drop(self, hub: Hub) -> None:
         """The document is gone."""
@@ -287,7 +285,7 @@ class Live:
             self.new(document)
         for document, client, clock, state, person in news.get("carets", ()):
             if hub := self.hubs.get(document):
-                fresh = hub.carets.elsewhere([(Presence(client, clock, json.loads(state)), person)], self.loop.time())
+                fresh = hub.carets.elsewhere([(Presence(client, clock, state), person)], self.loop.time())
                 hub.tell_elsewhere(fresh)
         for document in news.get("ask", ()):
             if hub := self.hubs.get(document):
@@ -319,9 +317,9 @@ class Live:
         _live.pop(self.loop, None)
 
 
-def as_news(hub: Hub, caret: Caret) -> tuple[int, int, int, str, int | None]:
-    """A caret for other processes. Its state goes as text: the layer's encoding knows no numbers beyond 64 bits."""
-    return hub.document_id, caret.said.client, caret.said.clock, json.dumps(caret.said.state), caret.owner.person_id
+def as_news(hub: Hub, caret: Caret) -> tuple[int, int, int, bytes, int | None]:
+    """A caret for other processes."""
+    return hub.document_id, caret.said.client, caret.said.clock, caret.said.state, caret.owner.person_id
 
 
 def with_connection(doing: Callable[..., Answer], *given: Any) -> Answer:

@@ -3,7 +3,7 @@
 The session's own row says when it ended; the signature in it says whether the password is still the one with which it began.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,19 +23,13 @@ class Login:
 
 def of(session_key: str | None) -> tuple[Login | None, Any]:
     """The login in a session with this key, and the person; nobody when it is over."""
-    found = people([session_key] if session_key else [])
+    found = people({session_key} if session_key else ())
     for login, person in found.items():
         return login, person
     return None, None
 
 
-def alive(logins: Iterable[Login]) -> set[Login]:
-    """Those that still count."""
-    wanted = set(logins)
-    return wanted & people([login.session_key for login in wanted]).keys()
-
-
-def people(session_keys: list[str]) -> dict[Login, Any]:
+def people(session_keys: Collection[str]) -> dict[Login, Any]:
     """Who is logged in in these sessions: 2 queries."""
     if not session_keys:
         return {}

@@ -6,7 +6,7 @@ integers. Type 20 is ours: how many changes of this socket are stored, and the s
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ STEP_ONE, STEP_TWO, UPDATE = 0, 1, 2
 MOST_NUMBER = 2**53 - 1
 MOST_ENTRIES = 1000
 BIGGEST_STATE = 4096
+GONE = b"null"
 NOTHING = b"\x00\x00"
 """An update that changes nothing."""
 
@@ -39,18 +40,23 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """Where somebody's caret is. `state` None: he is gone."""
+    """Where somebody's caret is: what is said of it stays as it came, JSON that nobody looked into."""
 
     client: int
     clock: int
-    state: dict[str, Any] | None
+    state: bytes
+
+    @property
+    def gone(self) -> bool:
+        """True when he is not there any more."""
+        return self.state == GONE
 
 
 @dataclass(frozen=True, slots=True)
 class Presences:
-    """What a client says about who is there."""
+    """What a client says about who is there, not looked into yet: most of it is an echo. See `entries`."""
 
-    entries: tuple[Presence, ...]
+    payload: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +143,7 @@ def read(data: bytes) -> Message:
     if kind == SYNC:
         found: Message = sync(reader.number(), reader.block())
     elif kind == AWARENESS:
-        found = presences(Reader(reader.block()))
+        found = Presences(reader.block())
     elif kind == QUERY_AWARENESS:
         found = AskForPresences()
     else:
@@ -167,28 +173,28 @@ def clocks(state_vector: bytes) -> dict[int, int]:
     return found
 
 
-def presences(reader: Reader) -> Presences:
+def entries(payload: bytes) -> tuple[Presence, ...]:
     """Who is there, as a client says it."""
+    reader = Reader(payload)
     count = reader.number()
     if count > MOST_ENTRIES:
         raise Malformed("more people than fit in a room")
-    found = Presences(tuple(presence(reader) for _ in range(count)))
+    found = tuple(Presence(reader.number(), reader.number(), reader.block()) for _ in range(count))
     reader.end()
     return found
 
 
-def presence(reader: Reader) -> Presence:
-    """One of them."""
-    client, clock, raw = reader.number(), reader.number(), reader.text()
-    if len(raw) > BIGGEST_STATE:
+def state_of(said: bytes) -> dict[str, Any]:
+    """What somebody says of himself, who is there."""
+    if len(said) > BIGGEST_STATE:
         raise Malformed("more about somebody than a caret needs")
     try:
-        state = json.loads(raw, parse_constant=refuse)
+        state = json.loads(said.decode(), parse_constant=refuse)
     except (ValueError, RecursionError):
         raise Malformed("presence that is no JSON") from None
-    if state is not None and not isinstance(state, dict):
+    if not isinstance(state, dict):
         raise Malformed("presence that says nothing")
-    return Presence(client, clock, state)
+    return state
 
 
 def refuse(name: str) -> None:
@@ -227,15 +233,14 @@ def change(update: bytes) -> bytes:
     return bytes([SYNC, UPDATE]) + framed(update)
 
 
-def who(entries: Iterable[Presence]) -> bytes:
-    """Who is there. Their JSON is all ASCII: half a character in a name breaks nothing."""
-    found = list(entries)
-    body = b"".join(number(one.client) + number(one.clock) + framed(said(one.state)) for one in found)
+def who(found: Collection[Presence]) -> bytes:
+    """Who is there."""
+    body = b"".join(number(one.client) + number(one.clock) + framed(one.state) for one in found)
     return bytes([AWARENESS]) + framed(number(len(found)) + body)
 
 
-def said(state: dict[str, Any] | None) -> bytes:
-    """What is said of somebody, as JSON."""
+def said(state: dict[str, Any]) -> bytes:
+    """What is said of somebody, as JSON. It is all ASCII: half a character in a name breaks nothing."""
     return json.dumps(state, separators=(",", ":")).encode()
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import random
+import sys
 import time
 from typing import Any
 
@@ -12,13 +13,15 @@ from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet import defer
 
 from vakkring.realtime import live
-from vakkring.realtime.frames import EXTENSION, DirectLine, Heard
+from vakkring.realtime.frames import EXTENSION, DirectLine, Heard, unframed
 from vakkring.realtime.refusals import Refusal
 
 log = logging.getLogger(__name__)
 
 LARGEST_MESSAGE = 2 * 1024 * 1024
 """Consumers allow less and say so; this is what is read into memory at all."""
+SWITCH_EVERY = 0.001
+"""Seconds after which a busy thread lets others run: the thread that stores must not wait long for the event loop."""
 SPREAD = 2.0
 """Seconds over which sockets are sent away when the server stops, so that they do not all come back at the same moment."""
 
@@ -27,6 +30,7 @@ class SocketProtocol(WebSocketProtocol):  # type: ignore[misc]  # Daphne carries
     """One socket. `heard` gets its messages as soon as the application has set it."""
 
     heard: Heard | None = None
+    data: bytes
 
     def onMessage(self, payload: bytes, isBinary: bool) -> None:  # noqa: N802, N803 -- Autobahn's names
         """To the application; without its queue and its task, when it wants that."""
@@ -35,6 +39,18 @@ class SocketProtocol(WebSocketProtocol):  # type: ignore[misc]  # Daphne carries
         else:
             self.last_ping = time.time()
             self.heard(payload if isBinary else payload.decode())
+
+    def processData(self) -> bool:  # noqa: N802
+        """The plain case without Autobahn's state machine, which costs more than all we do with a message. True when there is more."""
+        if self.heard is None or self.current_frame is not None or self.inside_message or self.state != self.STATE_OPEN:
+            return bool(super().processData())
+        found = unframed(self.data)
+        if found is None:
+            return bool(super().processData())
+        payload, end = found
+        self.data = self.data[end:]
+        self.onMessage(payload, isBinary=True)
+        return len(self.data) > 0
 
     def _max_message_size_exceeded(self, *_sizes: Any) -> None:
         """Say it, instead of dropping the connection. What comes behind is read and forgotten."""
@@ -106,6 +122,7 @@ class LiveInterface(CommandLineInterface):  # type: ignore[misc]
 
 def serve(host: str, port: int, application: str = "vakkring.config.asgi:application") -> None:
     """Serve pages and websockets until the process is stopped. A request may take a minute."""
+    sys.setswitchinterval(SWITCH_EVERY)
     size = str(LARGEST_MESSAGE)
     LiveInterface().run(
         [

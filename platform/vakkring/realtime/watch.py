@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from vakkring.realtime import actions, logins, protocol, queries
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY = 2.5
-"""Seconds between two looks at all sockets. With the time that a look takes, a right that ended closes its sockets within 5 seconds."""
-AT_ONCE = 20
+LOOK_EVERY = 3.5
+"""Seconds from one look at all sockets to the next: a right that ended closes its sockets within 5 seconds."""
+SHORTEST_REST = 0.5
+AT_ONCE = 50
 TEND_EVERY = 2.0
 SAY_EVERY = 15.0
 """Seconds in which every client hears something, for it gives a connection up that is silent for 30; and in which is said who writes."""
@@ -32,8 +33,12 @@ class Guarded(Protocol):
     def same_right(self) -> Hashable:
         """Sockets with the same value have the same right."""
 
-    def access(self) -> Any:
-        """What it may do, or why it may not."""
+    @classmethod
+    def accesses(cls, sockets: Sequence[Any]) -> list[Any]:
+        """What each of these sockets of one kind may do, or why it may not."""
+
+    def meet(self, person: Any) -> None:
+        """Who it is, read anew."""
 
     def judge(self, found: Any) -> None:
         """Go on with that, or close."""
@@ -56,11 +61,13 @@ class Watch:
     # --- rights -------------------------------------------------------------------------------------------------------------------------
     async def look(self) -> None:
         """Look at all sockets again and again, a few at a time: in between others have the processor."""
+        took = 0.0
         while True:
-            await asyncio.sleep(LOOK_EVERY)
-            sockets = list(self.sockets)
+            await asyncio.sleep(max(SHORTEST_REST, LOOK_EVERY - took))
+            begun, sockets = self.live.loop.time(), list(self.sockets)
             for start in range(0, len(sockets), AT_ONCE):
                 await self.look_at(sockets[start : start + AT_ONCE])
+            took = self.live.loop.time() - begun
 
     async def look_at(self, sockets: list[Guarded]) -> None:
         """Look at some of them."""
@@ -115,16 +122,14 @@ STILL_HERE = Frame(protocol.who([]))
 
 
 def judged(sockets: list[Guarded]) -> list[Any]:
-    """In a thread: what each socket may do, or why it may not. Those with the same right are looked at once."""
-    alive = logins.alive([socket.login for socket in sockets if socket.login is not None])
-    known: dict[Hashable, Any] = {}
-    verdicts = []
+    """In a thread: what each socket may do, or why it may not. Those with the same right are looked at once, those of one kind together."""
+    people = logins.people({socket.login.session_key for socket in sockets if socket.login is not None})
+    wanted: dict[type[Guarded], dict[Hashable, Guarded]] = {}
     for socket in sockets:
-        if socket.login is not None and socket.login not in alive:
-            verdicts.append(Refusal.NOT_LOGGED_IN)
-            continue
-        key = socket.same_right()
-        if key not in known:
-            known[key] = socket.access()
-        verdicts.append(known[key])
-    return verdicts
+        if socket.login is None or socket.login in people:
+            socket.meet(people.get(socket.login) if socket.login else None)
+            wanted.setdefault(type(socket), {})[socket.same_right()] = socket
+    known: dict[Hashable, Any] = {}
+    for kind, found in wanted.items():
+        known |= zip(found, kind.accesses([*found.values()]), strict=True)
+    return [known.get(socket.same_right(), Refusal.NOT_LOGGED_IN) for socket in sockets]

@@ -1,0 +1,1 @@
+"""Editing together, beside the two servers that come with npm."""
