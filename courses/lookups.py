@@ -1,5 +1,7 @@
 """What can be looked up besides: articles about what a module is about, from whichever tool has them."""
 
+from collections import Counter
+
 from django.core.cache import caches
 
 from courses.models import Module
@@ -19,8 +21,10 @@ def articles_about(module_pk: int) -> list[Item]:
     if found is None:
         slugs = Module.objects.filter(pk=module_pk).values_list("topics__slug", flat=True)
         others = [source for source in ports.related if not isinstance(source, CoursesRelated)]
-        items = [item for slug in slugs if slug for source in others for item in source.public_items(slug)]
-        found = list({item.url: item for item in items if item.kind == KIND}.values())[:MOST]
+        items = [item for slug in slugs if slug for source in others for item in source.public_items(slug) if item.kind == KIND]
+        # What is about more of the same comes first: all of them share the broad topic.
+        shared = Counter(item.url for item in items)
+        found = sorted({item.url: item for item in items}.values(), key=lambda item: -shared[item.url])[:MOST]
         near.set(key, found, KEPT_SECONDS)
     return found
 

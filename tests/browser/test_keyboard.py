@@ -55,11 +55,14 @@ def test_tab_follows_the_card_from_top_to_bottom(open_phone: OpenPhone) -> None:
     page.goto("/leren/r290-buiten/waar-mag-hij-staan/5/")
     answers = page.locator("button.ans").all_inner_texts()
 
-    stops = [tab(page) for _ in range(7 + len(answers) + 1)]
+    articles = page.locator("footer.source p a").all_inner_texts()
+
+    stops = [tab(page) for _ in range(8 + len(answers) + len(articles) + 1)]
 
     assert stops[:2] == ["Naar de inhoud", "Stop en ga terug"]
     assert [" ".join(one.split()) for one in answers] == stops[2 : 2 + len(answers)]
-    assert stops[2 + len(answers) :] == ["Dit hielp me op de klus", "Vraag het je coach", "Vorige kaart", "Lees voor", "Groot", "Sla over"]
+    below = ["Dit hielp me op de klus", "Vraag het je coach", "Schrijf op wat je ontdekte", *articles]
+    assert stops[2 + len(answers) :] == [*below, "Vorige kaart", "Lees voor", "Groot", "Sla over"]
 
 
 def test_stranger_does_the_free_set_with_the_keyboard(open_phone: OpenPhone) -> None:

@@ -5,6 +5,8 @@ import sys
 
 STUCK = """
 import threading
+import django
+django.setup()
 from vakkring.today.management.commands.serve import leave
 threading.Thread(target=threading.Event().wait).start()  # a request whose event loop has stopped
 print("stopped")
