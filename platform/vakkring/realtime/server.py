@@ -1,6 +1,7 @@
 """Daphne with four things more: messages without detours, reasons when a socket is closed, a word for who sends too much, and a goodbye."""
 
 import asyncio
+import gc
 import logging
 import random
 import sys
@@ -118,6 +119,13 @@ class LiveInterface(CommandLineInterface):  # type: ignore[misc]
     """Daphne's command line with our server."""
 
     server_class = LiveServer
+
+    def load_asgi_app(self, asgi_app_path: str) -> Any:
+        """What is loaded by then stays: looking for garbage in all of it would stop everybody for a tenth of a second, again and again."""
+        application = super().load_asgi_app(asgi_app_path)
+        gc.collect()
+        gc.freeze()
+        return application
 
 
 def serve(host: str, port: int, application: str = "vakkring.config.asgi:application") -> None:
