@@ -100,6 +100,19 @@ const commands = {
     phones.set(how.name, new Phone(how));
   },
   type: ({ name, text, at }) => phones.get(name).type(text, at),
+  /** Puts elements into the document as they are given, whatever the editor knows: `{ tag, attributes, text: [[words, marks]] }`. */
+  insert({ name, elements }) {
+    const made = elements.map(({ tag, attributes, text }) => {
+      const element = new Y.XmlElement(tag);
+      const words = new Y.XmlText();
+      element.insert(0, [words]);
+      for (const [key, value] of Object.entries(attributes ?? {})) element.setAttribute(key, value);
+      for (const [run, marks] of text ?? []) words.insert(words.length, run, marks);
+      return element;
+    });
+    const fragment = phones.get(name).doc.getXmlFragment("default");
+    fragment.insert(fragment.length, made);
+  },
   remove: ({ name, at, length }) => phones.get(name).text.delete(at, length),
   caret: ({ name, value }) => phones.get(name).provider.awareness.setLocalStateField("cursor", value),
   /** Says something about somebody else: what a changed client could do. */

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+import redis
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -34,16 +35,16 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def answers(port: int) -> bool:
+def answers(port: int, host: str = "127.0.0.1") -> bool:
     """True when somebody listens there."""
     with socket.socket() as one:
-        return one.connect_ex(("127.0.0.1", port)) == 0
+        return one.connect_ex((host, port)) == 0
 
 
-def wait_for(port: int, process: "subprocess.Popen[bytes]", log: Path | None = None) -> None:
+def wait_for(port: int, process: "subprocess.Popen[bytes]", log: Path | None = None, host: str = "127.0.0.1") -> None:
     """Until it listens; says what it wrote when it never does."""
     until = time.monotonic() + PATIENCE
-    while not answers(port):
+    while not answers(port, host):
         if time.monotonic() > until or process.poll() is not None:
             raise RuntimeError(f"It did not start. {log.read_text()[-3000:] if log else ''}")
         time.sleep(0.02)
@@ -57,20 +58,27 @@ class Site:
     database_url: str
     redis_url: str
     origin: str = "http://testserver"
+    program: str = "tests.realtime.process"
     ports: list[int] = field(default_factory=list)
     processes: dict[int, "subprocess.Popen[bytes]"] = field(default_factory=dict)
 
     # --- processes ----------------------------------------------------------------------------------------------------------------------
-    def start(self, *options: str, port: int = 0) -> int:
+    def start(self, *options: str, port: int = 0, host: str = "127.0.0.1") -> int:
         """One more process; answers its port when it listens."""
-        port = self.launch(*options, port=port)
-        wait_for(port, self.processes[port], self.folder / f"{port}.log")
+        port = self.launch("--host", host, *options, port=port)
+        wait_for(port, self.processes[port], self.folder / f"{port}.log", host)
         return port
 
     def start_many(self, many: int) -> None:
         """Some at the same time."""
-        for port in [self.launch() for _ in range(many)]:
-            wait_for(port, self.processes[port], self.folder / f"{port}.log")
+        for _ in range(many):
+            self.launch()
+        self.wait()
+
+    def wait(self) -> None:
+        """Until all listen."""
+        for port, process in self.processes.items():
+            wait_for(port, process, self.folder / f"{port}.log")
 
     def launch(self, *options: str, port: int = 0) -> int:
         """A process that begins to start."""
@@ -83,7 +91,7 @@ class Site:
         }
         log = self.folder / f"{port}.log"
         with log.open("ab") as written:
-            command = [sys.executable, "-m", "tests.realtime.process", "--port", str(port), *options]
+            command = [sys.executable, "-m", self.program, "--port", str(port), *options]
             process = subprocess.Popen(command, cwd=ROOT, env=os.environ | ours, stdout=written, stderr=subprocess.STDOUT)
         self.processes[port] = process
         self.ports = [*self.ports, port] if port not in self.ports else self.ports
@@ -148,6 +156,47 @@ class Site:
             return str(actions.load(document).get("default", type=XmlFragment))
 
 
+class Redis:
+    """A Redis of the test's own: others must not lose what they have in theirs."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port, self.folder = free_port(), folder
+        self.start()
+
+    @property
+    def url(self) -> str:
+        """Where it is."""
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    def start(self) -> None:
+        """Empty."""
+        command = [
+            "redis-server",
+            "--port",
+            str(self.port),
+            "--bind",
+            "127.0.0.1",
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+            "--dir",
+            str(self.folder),
+        ]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        wait_for(self.port, self.process)
+
+    def stop(self) -> None:
+        """At once."""
+        self.process.kill()
+        self.process.wait(10)
+
+    def flush(self) -> None:
+        """Forget everything, also who listens."""
+        with redis.Redis(port=self.port) as connection:
+            connection.flushall()
+
+
 def paragraph(document: Any) -> None:
     """An empty text in a paragraph: where all phones type."""
     made = XmlElement("paragraph")
@@ -174,3 +223,28 @@ def copy_of_database(folder: Path, name: str) -> str:
         server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{ours}"')
     return urlunsplit(parts._replace(path=f"/{name}"))
+
+
+@contextmanager
+def no_database(site):
+    """Nobody gets a connection as long as this lasts, and those that are open are cut (a file that is open stays so: SQLite)."""
+    if site.database_url.startswith("sqlite"):
+        here = Path(site.database_url.removeprefix("sqlite:///"))
+        away = here.with_suffix(".away")
+        here.rename(away)
+        here.mkdir()  # so that nothing is made anew in its place
+        try:
+            yield
+        finally:
+            here.rmdir()
+            away.rename(here)
+        return
+    parts = urlsplit(site.database_url)
+    name = parts.path.lstrip("/")
+    with psycopg.connect(urlunsplit(parts._replace(scheme="postgresql", path="/postgres")), autocommit=True) as server:
+        server.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+        try:
+            server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+            yield
+        finally:
+            server.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')

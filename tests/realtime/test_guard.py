@@ -7,6 +7,7 @@ from pycrdt import Doc, Text
 from tests.realtime.wire import Socket
 from vakkring.accounts.models import Person
 from vakkring.realtime import protocol
+from vakkring.realtime.consumers import MOST_SOCKETS
 from vakkring.realtime.protocol import Presence
 
 pytestmark = pytest.mark.django_db
@@ -259,6 +260,17 @@ def test_a_change_that_cannot_be_placed_yet_is_not_called_stored(site, document,
     while counts[-1] < 5:
         counts.append(socket.until(bytes([protocol.STORED]))[1])
     assert set(counts) <= {1, 5}
+
+
+# --- too many -----------------------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("given", ["sessie=van-een-gast", None])
+def test_a_browser_in_which_nobody_is_logged_in_has_only_so_many_sockets(site, given):
+    document = site.document(f"open:{given}")
+    held = [opened(site, document, given) for _ in range(MOST_SOCKETS)]
+
+    assert len(held) == MOST_SOCKETS
+    assert Socket(site, f"/ws/documents/{document}/", cookie=given).end()[0] == 4529
+    assert opened(site, document, "sessie=van-een-ander").status == 101
 
 
 # --- too much -----------------------------------------------------------------------------------------------------------------------------

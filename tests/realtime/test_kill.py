@@ -4,9 +4,13 @@ import signal
 
 import pytest
 
+from vakkring.realtime import actions
+
 pytestmark = pytest.mark.django_db
 
 PEOPLE = 20
+MUCH = actions.MANY + 5
+"""So many updates that a document is compacted as soon as nobody has it open."""
 
 
 def killed_while_typing(site, phones, *options):
@@ -59,3 +63,37 @@ def test_telling_before_storing_would_lose_what_people_saw(other_site, phones):
 
     assert [token for token in told(states) if token not in stored] != []
     assert [token for token in relayed(states) if token not in stored] != []
+
+
+# --- between an update and its compaction -------------------------------------------------------------------------------------------------
+def killed_while_compacting(site, phones, option):
+    """Somebody types much and leaves; the process compacts what he wrote, and dies in the middle of it. Answers document and words."""
+    port = site.start(option)
+    document = site.document()
+    phone = phones.open("anna", site, document, site.person("Anna")).ready()
+    words = [f"‹{number}›" for number in range(MUCH)]
+    for word in words:
+        phone.types(word)
+    phone.offline()
+    assert site.processes.pop(port).wait(20) == -signal.SIGKILL
+    return document, words
+
+
+def test_a_kill_between_an_update_and_compaction_loses_nothing(other_site, phones):
+    document, words = killed_while_compacting(other_site, phones, "--end-while-compacting")
+    assert [word for word in words if other_site.reads(document).count(word) != 1] == []
+
+    other_site.start(port=other_site.port)
+    phones.do("online", name="anna")
+    phones.do("converged")
+    with other_site.database():
+        assert actions.compact(document) >= MUCH
+    assert [word for word in words if phones.do("state", name="anna")["text"].count(word) != 1] == []
+    assert "".join(words) in other_site.reads(document)
+
+
+def test_marking_before_merging_would_lose_what_was_typed(other_site, phones):
+    """The positive control."""
+    document, words = killed_while_compacting(other_site, phones, "--mark-first")
+
+    assert [word for word in words if word not in other_site.reads(document)] != []

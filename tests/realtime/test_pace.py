@@ -1,5 +1,7 @@
 """How much somebody may send, and how long the writer gathers."""
 
+import pytest
+
 from vakkring.realtime.pace import BUSY, LONGEST_PAUSE, Bucket, Tempo
 
 
@@ -22,6 +24,15 @@ def test_who_types_alone_waits_for_nobody_and_a_crowd_is_gathered():
     assert alone.pause == 0
     assert crowd.rate > BUSY
     assert crowd.pause == LONGEST_PAUSE
+
+
+def test_a_quick_round_is_followed_by_a_short_pause():
+    tempo = Tempo()
+    for tick in range(100):
+        tempo.count(4, tick / 50)
+        tempo.worked(0.001)
+
+    assert tempo.pause == pytest.approx(0.003, rel=0.01)
 
 
 def test_a_crowd_that_left_is_soon_forgotten():

@@ -1,52 +1,15 @@
 """Several processes that share documents through Redis, and Redis going away while people type."""
 
-import subprocess
 import time
+from contextlib import contextmanager
 
 import psycopg
 import pytest
-import redis
+from django.db import connection
 
-from tests.realtime.serving import Site, free_port, wait_for
+from tests.realtime.serving import Redis, Site, no_database
 
 pytestmark = pytest.mark.django_db
-
-
-class Redis:
-    """A Redis of the test's own: others must not lose what they have in theirs."""
-
-    def __init__(self, folder):
-        self.port, self.folder = free_port(), folder
-        self.start()
-
-    @property
-    def url(self):
-        return f"redis://127.0.0.1:{self.port}/0"
-
-    def start(self):
-        command = [
-            "redis-server",
-            "--port",
-            str(self.port),
-            "--bind",
-            "127.0.0.1",
-            "--save",
-            "",
-            "--appendonly",
-            "no",
-            "--dir",
-            str(self.folder),
-        ]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        wait_for(self.port, self.process)
-
-    def stop(self):
-        self.process.kill()
-        self.process.wait(10)
-
-    def flush(self):
-        with redis.Redis(port=self.port) as connection:
-            connection.flushall()
 
 
 @pytest.fixture(scope="module")
@@ -161,17 +124,35 @@ def held_database(site):
     """Nobody else can write as long as this lasts."""
     if site.database_url.startswith("sqlite"):
         import sqlite3
-        from contextlib import contextmanager
 
         @contextmanager
         def held():
-            connection = sqlite3.connect(site.database_url.removeprefix("sqlite:///"), isolation_level=None)
-            connection.execute("BEGIN IMMEDIATE")
+            other = sqlite3.connect(site.database_url.removeprefix("sqlite:///"), isolation_level=None)
+            other.execute("BEGIN IMMEDIATE")
             yield
-            connection.execute("ROLLBACK")
-            connection.close()
+            other.execute("ROLLBACK")
+            other.close()
 
         return held()
-    connection = psycopg.connect(site.database_url.replace("postgres://", "postgresql://"))
-    connection.execute("LOCK TABLE realtime_documentupdate IN EXCLUSIVE MODE")
-    return connection
+    other = psycopg.connect(site.database_url.replace("postgres://", "postgresql://"))
+    other.execute("LOCK TABLE realtime_documentupdate IN EXCLUSIVE MODE")
+    return other
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite is a file: it cannot go away")
+def test_a_database_that_goes_away_costs_nobody_what_he_typed(other_site, phones):
+    """Everybody is sent away after a while, keeps what he wrote, and comes back when the database does."""
+    other_site.start()
+    document = other_site.document()
+    anna = phones.open("anna", other_site, document, other_site.person("Anna")).ready()
+    bram = phones.open("bram", other_site, document, other_site.person("Bram")).ready()
+    anna.types("voor ")
+
+    with no_database(other_site):
+        anna.type(text="tijdens")
+        phones.do("closed", names=["bram"], code=1013)
+        assert (anna.state()["saved"], bram.text) == (False, "<paragraph>voor </paragraph>")
+
+    bram.sees(text="voor tijdens")
+    phones.do("converged")
+    assert other_site.reads(document) == "<paragraph>voor tijdens</paragraph>"

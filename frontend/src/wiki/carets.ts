@@ -4,7 +4,7 @@ import type { Plugin } from "@tiptap/pm/state";
 import { yCursorPlugin } from "@tiptap/y-tiptap";
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
-import { caretClass, firstName, whoOf } from "./palette";
+import { caretClass, firstName, whoOf } from "../shared-doc/palette";
 
 /** Has no width, and gives the bar the height of the text around it. */
 const JOINER = "\u2060";

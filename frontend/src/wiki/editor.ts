@@ -14,24 +14,24 @@ import * as Y from "yjs";
 import { wireDictation } from "../dictation";
 import { say } from "../live";
 import { Carets } from "./carets";
-import { Connection } from "./connection";
-import { need } from "./dialogs";
+import { Connection } from "../shared-doc/connection";
+import { need } from "../need";
 import { dictateInto } from "./dictating";
 import { Ending } from "./ending";
 import { wireKeyboard } from "./keyboard";
 import { wireLinking } from "./linking";
-import { keepCopy, nameOf } from "./local";
+import { keepCopy, nameOf } from "../shared-doc/local";
 import { Pasting, type Refusal } from "./pasting";
 import { Photographing } from "./photographing";
 import { placeTools } from "./place";
 import { wirePlacing } from "./placing";
-import { wirePresence } from "./presence";
+import { wirePresence } from "../shared-doc/presence";
 import { wireRemarking } from "./remarking";
 import { Remarks } from "./remarks";
-import { Doubt, endOf } from "./right";
+import { Doubt, endOf } from "../shared-doc/right";
 import { schema } from "./schema";
-import { stateOf } from "./state";
-import { StatusLine } from "./statusline";
+import { stateOf } from "../shared-doc/state";
+import { StatusLine } from "../shared-doc/statusline";
 import { Toolbar } from "./toolbar";
 
 /** A line of text between the caret and the bars. */
@@ -68,14 +68,14 @@ export async function wireEditor(root: HTMLElement): Promise<void> {
   showState(editor, connection, facts);
   wirePresence(need(document, "[data-presence]"), connection.provider.awareness);
   wireTools(editor, remarks, token);
-  wirePlacing(form, { isSaved, isEnded: () => connection.ended, watch: (changed) => facts.watch(changed) }, `${nameOf(article, person)}-reason`);
+  wirePlacing(form, { isSaved, isEnded: () => connection.ended, watch: (changed) => facts.watch(changed) }, `${nameOf("wiki", article, person)}-reason`);
   wireLeaving(connection);
   wireDoubt(connection, facts, need(document, "[data-remarks]").dataset.url ?? "");
   wireKeyboard();
   remarks.wire();
 
   // The copy first: what stands in it goes along when the server asks what it lacks.
-  const copy = await keepCopy(doc, article, person);
+  const copy = await keepCopy(doc, nameOf("wiki", article, person));
   connection.copied = copy !== null;
   wireFreshStart(copy);
   connection.open();

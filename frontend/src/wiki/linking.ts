@@ -8,7 +8,8 @@
  */
 import type { Editor } from "@tiptap/core";
 import { typed } from "./address";
-import { need, wireDialog } from "./dialogs";
+import { need } from "../need";
+import { wireDialog } from "./dialogs";
 
 const PAUSE = 300;
 const SHORTEST = 2;

@@ -10,7 +10,8 @@
  */
 import type { Editor } from "@tiptap/core";
 import { shrink } from "../shrink";
-import { need, wireDialog } from "./dialogs";
+import { need } from "../need";
+import { wireDialog } from "./dialogs";
 import { send, type Answer } from "./upload";
 
 export class Photographing {

@@ -6,7 +6,7 @@
  * <form method="post" data-placing data-waiting="Even wachten…" data-held="Geen bereik…" data-ended="Lukt nu niet…"> <input name="reason"> <p role="status" data-told></p> <button>
  * ```
  */
-import { need } from "./dialogs";
+import { need } from "../need";
 
 const PATIENCE = 15_000;
 

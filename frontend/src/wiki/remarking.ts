@@ -7,8 +7,10 @@
  * ```
  */
 import type { Editor } from "@tiptap/core";
+import { newId } from "../ids";
 import { say } from "../live";
-import { need, wireDialog } from "./dialogs";
+import { need } from "../need";
+import { wireDialog } from "./dialogs";
 import type { Remarks } from "./remarks";
 
 const LONGEST_QUOTE = 200;
@@ -65,13 +67,4 @@ export function quoted(editor: Editor): string {
   const { from, to } = editor.state.selection;
   const words = editor.state.doc.textBetween(from, to, " ", " ").replace(/\s+/g, " ").trim();
   return words.length > LONGEST_QUOTE ? `${words.slice(0, LONGEST_QUOTE - 1)}…` : words;
-}
-
-/** As `crypto.randomUUID`, which browsers only have over https. */
-export function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }

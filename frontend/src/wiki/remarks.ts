@@ -10,7 +10,7 @@
  * ```
  */
 import type { Editor } from "@tiptap/core";
-import { need } from "./dialogs";
+import { need } from "../need";
 import { commentsIn } from "./comment";
 import { Mailbox, type Remark } from "./mailbox";
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
-from vakkring.realtime import frames, live, logins, protocol
+from vakkring.realtime import frames, live, protocol
 from vakkring.realtime.frames import Frame, TooSlow
 from vakkring.realtime.hub import Hub
 from vakkring.realtime.logins import Login
@@ -36,14 +36,14 @@ LARGE = 16 * 1024
 
 
 class Crowd:
-    """The sockets of one person at this process."""
+    """The sockets of one person or one browser at this process."""
 
-    def __init__(self, now: float) -> None:
-        self.sockets = 0
+    def __init__(self, key: Hashable, now: float) -> None:
+        self.key, self.sockets = key, 0
         self.bucket = Bucket.full(RATE * OF_A_PERSON, ROOM * OF_A_PERSON, now)
 
 
-_crowds: dict[int, Crowd] = {}
+_crowds: dict[Hashable, Crowd] = {}
 
 
 class GuardedConsumer:
@@ -78,8 +78,13 @@ class GuardedConsumer:
         raise NotImplementedError
 
     @classmethod
+    def admissions(cls, sockets: Sequence[Any]) -> list[Any]:
+        """The same for many sockets that come in. Those who can should do it in fewer queries."""
+        return [socket.access() for socket in sockets]
+
+    @classmethod
     def accesses(cls, sockets: Sequence[Any]) -> list[Any]:
-        """The same for many sockets at once. Those who can should do it in fewer queries: it is asked of all sockets every few seconds."""
+        """The same for many sockets that are open: it is asked of all of them every few seconds."""
         return [socket.access() for socket in sockets]
 
     async def entered(self) -> None:
@@ -119,10 +124,10 @@ class GuardedConsumer:
         self.ended = True
         self.line.cut()
         self.live.watch.sockets.discard(self)
-        if self.crowd is not None and self.login is not None:
+        if self.crowd is not None:
             self.crowd.sockets -= 1
             if not self.crowd.sockets:
-                _crowds.pop(self.login.person_id, None)
+                _crowds.pop(self.crowd.key, None)
         if self.granted is not None:
             self.left()
 
@@ -147,7 +152,7 @@ class GuardedConsumer:
             else:
                 await self.live.watch.look_at([self])
                 if self.stale():
-                    self.refuse(Refusal.LATER)
+                    self.unsure()
             for data in self.waiting:
                 self.handle(data)
             self.waiting.clear()
@@ -159,28 +164,33 @@ class GuardedConsumer:
 
     async def enter(self) -> None:
         """For the first time."""
-        found = await self.live.read(self.ask)
-        self.judge(found)
+        self.judge(await self.live.door.ask(self))
         if self.ended:
             return
-        if self.login is not None:
-            self.crowd = _crowds.setdefault(self.login.person_id, Crowd(self.loop.time()))
-            self.crowd.sockets += 1
-            if self.crowd.sockets > MOST_SOCKETS:
-                self.refuse(Refusal.TOO_MANY)
-                return
+        key = self.crowd_key()
+        self.crowd = _crowds.setdefault(key, Crowd(key, self.loop.time()))
+        self.crowd.sockets += 1
+        if self.crowd.sockets > MOST_SOCKETS:
+            self.refuse(Refusal.TOO_MANY)
+            return
         self.live.watch.sockets.add(self)
         await self.entered()
-
-    def ask(self) -> Any:
-        """In a thread: who is it, and what may he do."""
-        self.login, person = logins.of(self.scope["cookies"].get(settings.SESSION_COOKIE_NAME))
-        self.meet(person)
-        return self.access()
 
     def meet(self, person: Any) -> None:
         """Who it is, read anew."""
         self.scope["user"] = person or AnonymousUser()
+
+    @property
+    def session_key(self) -> str:
+        """That of the session in whose browser this socket is, also when nobody is logged in there; empty for a stranger."""
+        return str(self.scope["cookies"].get(settings.SESSION_COOKIE_NAME, ""))
+
+    def crowd_key(self) -> Hashable:
+        """Whose sockets are counted together: a person's, or those of a browser in which nobody is logged in.
+
+        Who comes without any session shares one allowance with all such: no page of ours opens sockets for them.
+        """
+        return self.login.person_id if self.login else self.session_key
 
     def same_right(self) -> Hashable:
         """Two windows of one person at one address."""
@@ -198,6 +208,10 @@ class GuardedConsumer:
         """It could not be looked at: what was known goes on for a while."""
         if self.loop.time() - self.checked_at > PATIENCE:
             self.refuse(Refusal.LATER)
+
+    def unsure(self) -> None:
+        """He sent something, and whether he still may could not be looked at."""
+        self.refuse(Refusal.LATER)
 
     def stale(self) -> bool:
         """True when the last look is too long ago to take a message."""

@@ -1,11 +1,12 @@
-"""Telling other processes that documents have something new.
+"""Telling other processes that documents or streams have something new.
 
-The channel layer carries only this, and who is where. It may fail: then others look a little later, by themselves. Nobody else touches it.
+The channel layer carries only this, and what nobody stores: who is where, a word for one person. It may fail: then others look a little
+later, by themselves. Nobody else touches it.
 """
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from asgiref.sync import async_to_sync
@@ -14,13 +15,15 @@ from channels.layers import InMemoryChannelLayer, get_channel_layer
 log = logging.getLogger(__name__)
 
 GROUP = "documents"
-"""All processes that have documents open. Each hears of all documents: one message for many is cheaper than a group for each."""
+"""All processes that serve sockets. Each hears of all documents and streams: one message for many is cheaper than a group for each."""
 PATIENCE = 2.0
 """Seconds for the layer to take a message; Redis may be away without saying so."""
 RETRY_AFTER = 0.5
 
 News = dict[str, Any]
-"""`documents`: which have something new. `carets`: who is where now. `ask`: of which documents somebody wants to know who is where."""
+"""`documents`: which have something new. `carets`: who is where now. `ask`: of which documents somebody wants to know who is where.
+`streams`: how far each is. `access`: in which rooms rights have changed, and whose. `people`, `sessions`: whose rights may have
+ended. `direct`: what somebody in a room gets to hear."""
 
 
 def layer() -> Any:
@@ -31,13 +34,18 @@ def layer() -> Any:
 
 def ring(document_id: int) -> None:
     """Say that a document has something new, from code without an event loop."""
-    for tell in tuple(_here):
-        tell(document_id)
-    if layer() is not None:
+    say("documents", document_id)
+
+
+def say(what: str, *news: Any) -> None:
+    """Let all processes know, this one too, from code without an event loop. See `News`."""
+    # Where sockets are served, their loop passes it on: it has a connection and gathers what comes up meanwhile.
+    passed_on = [tell(what, news) for tell in tuple(_here)]
+    if not any(passed_on) and layer() is not None:
         try:
-            async_to_sync(tell_others)({"documents": [document_id]})
+            async_to_sync(tell_others)({what: list(news)})
         except RuntimeError:  # called by code that runs beside a loop of its own in the same thread
-            log.warning("no doorbell for document %s: others will look by themselves", document_id)
+            log.warning("no doorbell for %s %s: others will look by themselves", what, news)
 
 
 async def tell_others(news: News) -> None:
@@ -116,14 +124,16 @@ async def there_and_back() -> bool:
 
 
 # --- in this process ----------------------------------------------------------------------------------------------------------------------
-_here: set[Callable[[int], None]] = set()
+Tell = Callable[[str, Sequence[Any]], bool]
+"""Gets what is said; answers whether it lets other processes know."""
+_here: set[Tell] = set()
 
 
-def hear_here(tell: Callable[[int], None]) -> None:
-    """Be told of every document that code in this process changed. `tell` is called in any thread."""
+def hear_here(tell: Tell) -> None:
+    """Be told of everything that code in this process says. `tell` is called in any thread."""
     _here.add(tell)
 
 
-def stop_hearing(tell: Callable[[int], None]) -> None:
+def stop_hearing(tell: Tell) -> None:
     """No more."""
     _here.discard(tell)

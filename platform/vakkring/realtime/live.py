@@ -1,26 +1,30 @@
 """What one process does for all its sockets: open documents, store what is written, tell it, hear of other processes.
 
-One object per event loop. Everything here runs in that loop; the database is asked in two threads of its own, one of which only stores.
+One object per event loop. Everything here runs in that loop; the database is asked in threads of its own, one of which only stores
+documents. What happens in rooms is in `rooms.py`.
 """
 
 import asyncio
 import logging
+import time
 import uuid
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from typing import Any, TypeVar
 
-from django.db import close_old_connections, connection
+from django.db import connection
 
-from vakkring.realtime import actions, doorbell, queries
+from vakkring.realtime import actions, doorbell, openings, queries
 from vakkring.realtime.carets import Caret
 from vakkring.realtime.hub import STORED_EVERY, Hub
 from vakkring.realtime.members import Member
 from vakkring.realtime.pace import Tempo
 from vakkring.realtime.protocol import Malformed, Presence
 from vakkring.realtime.refusals import Refusal
-from vakkring.realtime.watch import Watch
+from vakkring.realtime.rooms import Rooms
+from vakkring.realtime.threads import with_pen
+from vakkring.realtime.together import Together
+from vakkring.realtime.watch import Watch, admitted
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +32,9 @@ RETRY_AFTER = 0.25
 BUSY_AGAIN_AFTER = 0.005
 GIVE_UP_AFTER = 5.0
 """Seconds without the database after which everybody is sent away with what they have: it is in their browsers."""
+
+PROCESS = uuid.uuid4().hex
+"""What this process is called among others."""
 
 Answer = TypeVar("Answer")
 
@@ -37,7 +44,7 @@ class Live:
 
     def __init__(self) -> None:
         self.loop = asyncio.get_running_loop()
-        self.name = uuid.uuid4().hex
+        self.name = PROCESS
         self.hubs: dict[int, Hub] = {}
         self.opening: dict[int, asyncio.Task[Hub]] = {}
         self.dirty: set[Hub] = set()
@@ -51,11 +58,16 @@ class Live:
         self.reader = ThreadPoolExecutor(1, "reader")
         self.tasks: set[asyncio.Task[Any]] = set()
         self.watch = Watch(self)
+        self.rooms = Rooms(self)
+        self.door = Together(self, admitted)
+        self.openings = Together(self, openings.answers)
         self.shared = doorbell.layer() is not None
-        doorbell.hear_here(self.ring)
+        doorbell.hear_here(self.said)
         self.start(self.write())
         self.start(self.watch.look())
         self.start(self.watch.tend())
+        self.start(self.rooms.follow())
+        self.start(self.rooms.tick())
         if self.shared:
             self.start(doorbell.listen(self.heard, self.joined))
 
@@ -68,7 +80,7 @@ class Live:
 
     async def read(self, doing: Callable[..., Answer], *given: Any) -> Answer:
         """Ask the database, beside the storing."""
-        return await self.loop.run_in_executor(self.reader, partial(with_connection, doing, *given))
+        return await self.loop.run_in_executor(self.reader, with_pen, doing, *given)
 
     def aside(self, doing: Callable[..., object], *given: Any) -> None:
         """The same, when nobody waits for the answer."""
@@ -159,6 +171,7 @@ class Live:
     async def write(self) -> None:
         """The one writer: what waits in all documents is stored in one transaction, then told. The more there is, the longer it gathers."""
         while True:
+            begun = time.thread_time()
             await self.work.wait()
             await asyncio.sleep(self.tempo.pause)
             self.work.clear()
@@ -169,6 +182,7 @@ class Live:
                 await self.wait_for_database(hubs, error)
             else:
                 self.failing_since = None
+                self.tempo.worked(time.thread_time() - begun)
 
     async def round(self, hubs: Iterable[Hub]) -> None:
         """Read what others stored, store what is here, tell both. Raises what the database does."""
@@ -276,13 +290,12 @@ class Live:
         for document in self.hubs:
             self.new(document)
         self.tell_others("ask", *self.hubs)
+        self.rooms.look_again()
 
     def heard(self, news: doorbell.News) -> None:
         """What another process says."""
         if news.get("from") == self.name:
             return
-        for document in news.get("documents", ()):
-            self.new(document)
         for document, client, clock, state, person in news.get("carets", ()):
             if hub := self.hubs.get(document):
                 fresh = hub.carets.elsewhere([(Presence(client, clock, state), person)], self.loop.time())
@@ -290,6 +303,27 @@ class Live:
         for document in news.get("ask", ()):
             if hub := self.hubs.get(document):
                 self.tell_others("carets", *(as_news(hub, caret) for caret in hub.carets.here()))
+        self.take(news)
+
+    def take(self, news: doorbell.News) -> None:
+        """What any process says, this one too."""
+        for document in news.get("documents", ()):
+            self.new(document)
+        if (people := news.get("people", ())) or news.get("sessions"):
+            self.start(self.watch.look_at_those(set(people), set(news.get("sessions", ()))))
+        self.rooms.heard(news)
+
+    def said(self, what: str, news: Sequence[Any]) -> bool:
+        """The same, by code of this process in any thread. True when this lets the others know."""
+        if self.loop.is_closed():
+            return False
+        self.loop.call_soon_threadsafe(self.pass_on, what, news)
+        return True
+
+    def pass_on(self, what: str, news: Sequence[Any]) -> None:
+        """Take it, and let the others know."""
+        self.take({what: news})
+        self.tell_others(what, *news)
 
     def new(self, document_id: int) -> None:
         """Somebody else stored something in a document: read it, if it is open here."""
@@ -297,21 +331,21 @@ class Live:
             hub.behind = True
             self.touch(hub)
 
-    def ring(self, document_id: int) -> None:
-        """The same, by code of this process, in any thread."""
-        if not self.loop.is_closed():
-            self.loop.call_soon_threadsafe(self.new, document_id)
-
     # --- the end --------------------------------------------------------------------------------------------------------------------------
+    def busy(self) -> bool:
+        """True while something is on its way into the database."""
+        return bool(self.rooms.chores) or any(hub.unstored or hub.in_flight for hub in self.hubs.values())
+
     async def stop(self, patience: float = 5.0) -> None:
         """Store what waits, and end. Sockets that are still open are no concern of this."""
         until = self.loop.time() + patience
-        while any(hub.unstored or hub.in_flight for hub in self.hubs.values()) and self.loop.time() < until:  # noqa: ASYNC110 -- once, when the process ends
+        while self.busy() and self.loop.time() < until:  # noqa: ASYNC110 -- once, when the process ends
             await asyncio.sleep(0.01)
-        doorbell.stop_hearing(self.ring)
+        doorbell.stop_hearing(self.said)
         for task in tuple(self.tasks):
             task.cancel()
-        for thread in (self.pen, self.reader):
+        self.rooms.hands.stop()
+        for thread in (self.pen, self.reader, self.rooms.ears):
             await self.loop.run_in_executor(thread, connection.close)
             thread.shutdown(wait=False)
         _live.pop(self.loop, None)
@@ -320,24 +354,6 @@ class Live:
 def as_news(hub: Hub, caret: Caret) -> tuple[int, int, int, bytes, int | None]:
     """A caret for other processes."""
     return hub.document_id, caret.said.client, caret.said.clock, caret.said.state, caret.owner.person_id
-
-
-def with_connection(doing: Callable[..., Answer], *given: Any) -> Answer:
-    """In a thread: with a connection that works, given back afterwards."""
-    close_old_connections()
-    try:
-        return doing(*given)
-    finally:
-        close_old_connections()
-
-
-def with_pen(doing: Callable[..., Answer], *given: Any) -> Answer:
-    """In the thread that stores: it keeps its connection as long as that works."""
-    try:
-        return doing(*given)
-    except Exception:
-        connection.close()
-        raise
 
 
 _live: dict[asyncio.AbstractEventLoop, Live] = {}

@@ -1,4 +1,4 @@
-"""Documents that people edit together, and every update of them."""
+"""Documents that people edit together, with every update of them; streams of events, one for each audience."""
 
 from django.conf import settings
 from django.db import models
@@ -44,3 +44,46 @@ class DocumentUpdate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id}: {len(self.update)} bytes"
+
+
+class Stream(models.Model):
+    """The events of one audience, numbered from 1 without a gap."""
+
+    key = models.CharField(max_length=80, unique=True, help_text='Whose it is: "live:12:room"')
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.last}"
+
+
+class StreamEvent(models.Model):
+    """One event. `text` is what its audience gets, encoded once."""
+
+    stream = models.ForeignKey(Stream, models.CASCADE, related_name="events", db_index=False)
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["stream", "number"], name="event_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.stream_id} {self.number}"
+
+
+class Receipt(models.Model):
+    """A command that was carried out, so that the same one sent twice has one effect. `scope` is the room, `sender` who sent it."""
+
+    scope = models.CharField(max_length=80)
+    sender = models.CharField(max_length=40)
+    client_id = models.CharField(max_length=64)
+    answer = models.JSONField(default=dict)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scope", "sender", "client_id"], name="command_once")]
+        indexes = [models.Index(fields=["at"], name="receipt_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.client_id}"

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 QUIET, BUSY = 30.0, 150.0
-"""Changes a second: below the one nobody waits, from the other on everybody waits the longest."""
+"""Changes a second: below the one nobody waits, from the other on everybody waits the whole pause."""
 LONGEST_PAUSE = 0.02
+REST = 3.0
+"""A pause is so many times as long as the work of a round: a quick machine answers sooner, a slow one is not kept busy by rounds."""
+SMOOTH = 0.2
 FORGET_IN = 0.5
 
 
@@ -34,10 +37,15 @@ class Bucket:
 
 @dataclass
 class Tempo:
-    """How many changes come in a second, lately; and with that the pause in which they are gathered before they are stored together."""
+    """How many changes come in a second, lately, and what a round costs; with that the pause in which they are gathered."""
 
     rate: float = 0.0
     at: float = 0.0
+    work: float = LONGEST_PAUSE
+
+    def worked(self, seconds: float) -> None:
+        """So much processor time went into the last round, and into all that came in before it."""
+        self.work += SMOOTH * (seconds - self.work)
 
     def count(self, changes: int, now: float) -> None:
         """So many more came in."""
@@ -47,4 +55,5 @@ class Tempo:
     @property
     def pause(self) -> float:
         """Nothing when it is quiet: who types alone waits for nobody."""
-        return LONGEST_PAUSE * min(1.0, max(0.0, (self.rate - QUIET) / (BUSY - QUIET)))
+        crowded = min(1.0, max(0.0, (self.rate - QUIET) / (BUSY - QUIET)))
+        return crowded * min(LONGEST_PAUSE, REST * self.work)

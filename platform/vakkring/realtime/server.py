@@ -23,6 +23,8 @@ LARGEST_MESSAGE = 2 * 1024 * 1024
 """Consumers allow less and say so; this is what is read into memory at all."""
 SWITCH_EVERY = 0.001
 """Seconds after which a busy thread lets others run: the thread that stores must not wait long for the event loop."""
+GOODBYE = 10.0
+"""Seconds that somebody gets to read why he is sent away: who is too slow has much to read before that."""
 SPREAD = 2.0
 """Seconds over which sockets are sent away when the server stops, so that they do not all come back at the same moment."""
 
@@ -79,6 +81,7 @@ class LiveServer(Server):  # type: ignore[misc]
     @ws_factory.setter
     def ws_factory(self, factory: Any) -> None:
         factory.protocol = SocketProtocol
+        factory.setProtocolOptions(closeHandshakeTimeout=GOODBYE)
         self._ws_factory = factory
 
     def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 LOOK_EVERY = 3.5
 """Seconds from one look at all sockets to the next: a right that ended closes its sockets within 5 seconds."""
 SHORTEST_REST = 0.5
-AT_ONCE = 50
+AT_ONCE = 200
 TEND_EVERY = 2.0
 SAY_EVERY = 15.0
 """Seconds in which every client hears something, for it gives a connection up that is silent for 30; and in which is said who writes."""
@@ -29,6 +29,14 @@ class Guarded(Protocol):
     """A socket whose right is looked at now and then."""
 
     login: Login | None
+
+    @property
+    def session_key(self) -> str:
+        """That of the session in whose browser it is; empty for a stranger."""
+
+    @classmethod
+    def admissions(cls, sockets: Sequence[Any]) -> list[Any]:
+        """What each of these sockets of one kind, which come in, may do, or why it may not."""
 
     def same_right(self) -> Hashable:
         """Sockets with the same value have the same right."""
@@ -64,10 +72,20 @@ class Watch:
         took = 0.0
         while True:
             await asyncio.sleep(max(SHORTEST_REST, LOOK_EVERY - took))
-            begun, sockets = self.live.loop.time(), list(self.sockets)
-            for start in range(0, len(sockets), AT_ONCE):
-                await self.look_at(sockets[start : start + AT_ONCE])
+            begun = self.live.loop.time()
+            await self.look_at_all(list(self.sockets))
             took = self.live.loop.time() - begun
+
+    async def look_at_all(self, sockets: list[Guarded]) -> None:
+        """Look at many."""
+        for start in range(0, len(sockets), AT_ONCE):
+            await self.look_at(sockets[start : start + AT_ONCE])
+
+    async def look_at_those(self, people: set[int], sessions: set[str]) -> None:
+        """Look at the sockets of these people and browsers' sessions: something was said about their rights."""
+        await self.look_at_all(
+            [one for one in self.sockets if one.session_key in sessions or (one.login and one.login.person_id in people)]
+        )
 
     async def look_at(self, sockets: list[Guarded]) -> None:
         """Look at some of them."""
@@ -81,13 +99,14 @@ class Watch:
         for socket, found in zip(sockets, verdicts, strict=True):
             socket.judge(found)
 
-    # --- documents ----------------------------------------------------------------------------------------------------------------------
+    # --- documents and rooms ------------------------------------------------------------------------------------------------------------
     async def tend(self) -> None:
-        """Look after the documents again and again."""
+        """Look after the documents and the rooms again and again."""
         while True:
             await asyncio.sleep(TEND_EVERY)
             try:
                 await self.look_for_news()
+                await self.live.rooms.look()
             except Exception as error:  # noqa: BLE001 -- the same
                 log.warning("could not look for what others wrote: %r", error)
             now = self.live.loop.time()
@@ -101,6 +120,7 @@ class Watch:
                     hub.tell(STILL_HERE)
             if say:
                 self.say_present(hubs)
+                self.live.rooms.say_still_here()
 
     async def look_for_news(self) -> None:
         """What no doorbell told."""
@@ -119,6 +139,20 @@ class Watch:
 
 
 STILL_HERE = Frame(protocol.who([]))
+
+
+def admitted(sockets: list[Guarded]) -> list[Any]:
+    """In a thread: who each socket that comes in is, and what he may do, or why nothing."""
+    people = {login.session_key: (login, person) for login, person in logins.people({one.session_key for one in sockets}).items()}
+    kinds: dict[type[Guarded], list[Guarded]] = {}
+    for socket in sockets:
+        socket.login, person = people.get(socket.session_key, (None, None))
+        socket.meet(person)
+        kinds.setdefault(type(socket), []).append(socket)
+    found: dict[Guarded, Any] = {}
+    for kind, some in kinds.items():
+        found |= zip(some, kind.admissions(some), strict=True)
+    return [found[socket] for socket in sockets]
 
 
 def judged(sockets: list[Guarded]) -> list[Any]:

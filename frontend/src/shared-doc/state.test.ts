@@ -28,7 +28,7 @@ test.each([
   expect(stateOf({ ...fine, live: false, code })).toBe(state);
 });
 
-test.each([4508, 4529])("%i passes", (code) => {
+test.each([4508, 4529, 1012, 1013])("%i passes", (code) => {
   expect(isFinal(code)).toBe(false);
   expect(stateOf({ ...fine, live: false, code })).toBe("busy");
 });

@@ -1,4 +1,4 @@
-/** The line to the server: the standard y-websocket provider, with what the server says about storing, and what became of the last connection. */
+/** The line to the server of a shared document: the standard y-websocket provider, with what the server says about storing, and what became of the last connection. */
 import { WebsocketProvider } from "y-websocket";
 import type * as Y from "yjs";
 import { ACKNOWLEDGED, CountingWebSocket, Ledger } from "./acks";
@@ -6,7 +6,13 @@ import { type Facts, isFinal } from "./state";
 
 const LONGEST_WAIT = 5000;
 
-type AwarenessHandler = (changed: unknown, origin: unknown) => void;
+interface Changed {
+  added: number[];
+  updated: number[];
+  removed: number[];
+}
+
+type AwarenessHandler = (changed: Changed, origin: unknown) => void;
 
 export class Connection {
   readonly provider: WebsocketProvider;
@@ -15,6 +21,12 @@ export class Connection {
   private code: number | null = null;
   private unsaved = false;
   copied = false;
+  private readonly away = (): void => {
+    if (!this.ended) this.provider.disconnect();
+  };
+  private readonly back = (): void => {
+    if (!this.ended) this.provider.connect();
+  };
 
   /** `path`: of the socket, as `/ws/wiki/12/`. `changed` is called whenever the facts may have changed. */
   constructor(
@@ -52,12 +64,16 @@ export class Connection {
   open(): void {
     this.provider.connect();
     // Out of reach a socket can look open for half a minute: the phone knows sooner.
-    addEventListener("offline", () => {
-      if (!this.ended) this.provider.disconnect();
-    });
-    addEventListener("online", () => {
-      if (!this.ended) this.provider.connect();
-    });
+    addEventListener("offline", this.away);
+    addEventListener("online", this.back);
+  }
+
+  /** Let go of the document; the page goes on without it. */
+  destroy(): void {
+    removeEventListener("offline", this.away);
+    removeEventListener("online", this.back);
+    this.provider.destroy();
+    this.doc.destroy();
   }
 
   /** The server has let us go without saying so: `code` is what it would have said. */
@@ -112,14 +128,17 @@ function socketAddress(path: string): string {
 
 /**
  * The provider sends every change of somebody's caret on, those that just came from the server as well: in a busy article each caret would
- * go round as often as there are people. Its handler has no public name; the version is pinned.
+ * go round as often as there are people. But when the server says that we ourselves are gone (it has not forgotten our socket of before), we
+ * answer at once: the library has raised our number for that. Its handler has no public name; the version is pinned.
  */
-function keepEchoesIn(provider: WebsocketProvider): void {
+export function keepEchoesIn(provider: WebsocketProvider): void {
   const inner = provider as unknown as { _awarenessUpdateHandler: AwarenessHandler };
   const original = inner._awarenessUpdateHandler;
+  const own = provider.awareness.clientID;
   provider.awareness.off("update", original);
   inner._awarenessUpdateHandler = (changed, origin) => {
     if (origin !== provider) original(changed, origin);
+    else if (changed.removed.includes(own)) original({ added: [], updated: [own], removed: [] }, null);
   };
   provider.awareness.on("update", inner._awarenessUpdateHandler);
 }

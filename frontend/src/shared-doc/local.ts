@@ -7,14 +7,14 @@ import type * as Y from "yjs";
 
 const PROBE = "vakkring-probe";
 
-export function nameOf(article: string, person: string): string {
-  return `vakkring-wiki-${article}-${person}`;
+export function nameOf(kind: string, document: string, person: string): string {
+  return `vakkring-${kind}-${document}-${person}`;
 }
 
 /** Brings the copy into the document and keeps it. Null when the browser keeps nothing (a private window, a full phone). */
-export async function keepCopy(doc: Y.Doc, article: string, person: string): Promise<IndexeddbPersistence | null> {
+export async function keepCopy(doc: Y.Doc, name: string): Promise<IndexeddbPersistence | null> {
   if (!(await canKeep())) return null;
-  const copy = new IndexeddbPersistence(nameOf(article, person), doc);
+  const copy = new IndexeddbPersistence(name, doc);
   await copy.whenSynced;
   return copy;
 }

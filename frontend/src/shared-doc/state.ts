@@ -17,7 +17,8 @@ export type State = "loading" | "unreached" | "saved" | "unsaved" | "offline" | 
 
 const LOGGED_OUT = 4401;
 const FORBIDDEN = 4403;
-const BUSY = [4508, 4529];
+// 1012 and 1013 are the protocol's own: the server starts anew, or cannot store just now.
+const BUSY = [4508, 4529, 1012, 1013];
 
 /** After these the server will not have us back: only the person can do something. */
 export function isFinal(code: number | null): boolean {

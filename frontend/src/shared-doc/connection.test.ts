@@ -1,0 +1,44 @@
+import { expect, test, vi } from "vitest";
+import { WebsocketProvider } from "y-websocket";
+import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from "y-protocols/awareness";
+import * as Y from "yjs";
+import { keepEchoesIn } from "./connection";
+
+function connected(): { provider: WebsocketProvider; sent: ReturnType<typeof vi.fn> } {
+  const provider = new WebsocketProvider("ws://nowhere.invalid", "1", new Y.Doc(), { connect: false, disableBc: true });
+  const sent = vi.fn();
+  keepEchoesIn(provider);
+  Object.assign(provider, { wsconnected: true, ws: { OPEN: 1, readyState: 1, send: sent, close: () => undefined } });
+  return { provider, sent };
+}
+
+/** What the server says of a client: where it is, or (with nothing) that it is gone. */
+function said(client: number, clock: number, state: object | null): Uint8Array {
+  const doc = new Y.Doc();
+  doc.clientID = client;
+  const awareness = new Awareness(doc);
+  awareness.setLocalState(state);
+  awareness.meta.set(client, { clock, lastUpdated: 0 });
+  return encodeAwarenessUpdate(awareness, [client], new Map(state ? [[client, state]] : []));
+}
+
+test("a caret that came from the server does not go back", () => {
+  const { provider, sent } = connected();
+
+  applyAwarenessUpdate(provider.awareness, said(5, 1, { user: { name: "Bram" } }), provider);
+
+  expect(sent).not.toHaveBeenCalled();
+  provider.destroy();
+});
+
+test("who hears that he himself is gone says at once that he is not", () => {
+  const { provider, sent } = connected();
+  provider.awareness.setLocalState({ cursor: null });
+  sent.mockClear();
+
+  applyAwarenessUpdate(provider.awareness, said(provider.awareness.clientID, 9, null), provider);
+
+  expect(sent).toHaveBeenCalledOnce();
+  expect(provider.awareness.meta.get(provider.awareness.clientID)?.clock).toBe(10);
+  provider.destroy();
+});
