@@ -1,0 +1,24 @@
+"""App configuration: the ports that the classroom serves."""
+
+from django.apps import AppConfig
+
+
+class ClassroomConfig(AppConfig):
+    """The virtual classroom."""
+
+    name = "classroom"
+    verbose_name = "Live"
+
+    def ready(self) -> None:
+        """Fill the ports."""
+        from classroom.asking import ClassroomAsked
+        from classroom.personal import ClassroomDue, ClassroomEraser, ClassroomExporter
+        from classroom.searching import ClassroomRelated, ClassroomSearchable
+        from vakkring import ports
+
+        ports.searchables.register(ClassroomSearchable())
+        ports.related.register(ClassroomRelated())
+        ports.asked.register(ClassroomAsked())
+        ports.exporters.register(ClassroomExporter())
+        ports.erasers.register(ClassroomEraser())
+        ports.dues.register(ClassroomDue())

@@ -1,0 +1,61 @@
+"""Real sockets in real rooms."""
+
+import itertools
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+
+from classroom import guests
+from tests.realtime.wire import PATIENCE, Socket
+
+_numbers = itertools.count(1)
+
+
+def cookie_of(person: Any = None, guest: Any = None) -> str:
+    """The cookie of a browser in which this person is logged in, or this guest came in."""
+    held = SessionStore()
+    if person is not None:
+        held[SESSION_KEY], held[BACKEND_SESSION_KEY] = str(person.pk), settings.AUTHENTICATION_BACKENDS[0]
+        held[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    if guest is not None:
+        held[guests.KEY] = str(guest)
+    held.save()
+    return f"{settings.SESSION_COOKIE_NAME}={held.session_key}"
+
+
+class Visitor:
+    """Somebody's socket in a room."""
+
+    def __init__(self, site: Any, session: int, cookie: str | None, query: str = "") -> None:
+        self.socket = Socket(site, f"/ws/live/{session}/{query}", cookie=cookie)
+        self.heard: list[dict[str, Any]] = []
+
+    def until(self, kind: str, /, **fields: Any) -> dict[str, Any]:
+        """The next message of this kind with these fields. Raises `Closed`, and `TimeoutError` when others come but not this."""
+        return self.read(lambda message: message["type"] == kind and all(message.get(name) == value for name, value in fields.items()))
+
+    def read(self, is_it: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """The next message that is it."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            message = json.loads(self.socket.receive())
+            self.heard.append(message)
+            if is_it(message):
+                return message
+        raise TimeoutError(f"{len(self.heard)} messages, of which the last were {self.heard[-3:]}")
+
+    def send(self, kind: str, /, **fields: Any) -> str:
+        """Ask something; answers its id."""
+        key = f"bericht-{next(_numbers)}"
+        self.socket.send(json.dumps({"type": kind, "id": key, **fields}).encode(), 1)
+        return key
+
+    def ask(self, kind: str, /, **fields: Any) -> dict[str, Any]:
+        """Ask something; answers the ack or the error."""
+        key = self.send(kind, **fields)
+        return self.read(lambda message: message.get("id") == key)
