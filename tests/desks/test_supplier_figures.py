@@ -18,7 +18,7 @@ from vakkring.accounts import actions as accounts
 from vakkring.accounts.models import Role
 from vakkring.community.models import Question
 from vakkring.desks.supplier import queries
-from vakkring.desks.supplier.sheet import harmless, written
+from vakkring.spreadsheet import harmless, written
 
 pytestmark = pytest.mark.django_db
 

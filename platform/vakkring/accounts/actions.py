@@ -12,9 +12,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from vakkring import ports
-from vakkring.accounts import adapters, letters, traces
+from vakkring.accounts import adapters, desks, letters, traces
 from vakkring.accounts.models import AuditEntry, Membership, Organisation, Person, Role
 from vakkring.ports import Export
+from vakkring.realtime import rights
 
 PROFILE = ("first_name", "last_name", "trade", "postcode", "kvk_number", "vat_id", "language")
 ROLES_WITH_MFA = frozenset({Role.FUNDER, Role.MODERATOR})
@@ -50,6 +51,7 @@ def revoke_role(actor: Person | None, person: Person, organisation: Organisation
 def role_changed(person: Person, role: Role, organisation: Organisation, *, has_it: bool) -> None:
     """Let what depends on roles follow."""
     demand_mfa(person)
+    desks.forget(person.pk)
     for follower in ports.role_followers:
         follower.role_changed(person.pk, role, organisation.pk, has_it=has_it)
 
@@ -108,6 +110,7 @@ def end_sessions(person: Person) -> None:
     """Log the person out everywhere, at once: no session's signature fits any more."""
     Person.objects.filter(pk=person.pk).update(sessions_ended=F("sessions_ended") + 1)
     person.refresh_from_db(fields=["sessions_ended"])
+    rights.changed(person.pk)
 
 
 def change_profile(person: Person, profile: Mapping[str, Any]) -> None:

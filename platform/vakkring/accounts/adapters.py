@@ -12,8 +12,10 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from vakkring import ports
@@ -45,6 +47,17 @@ def proved_lately(request: HttpRequest) -> bool:
     """True when the person showed within the last minutes that it is really him, by logging in or again since."""
     records = get_authentication_records(request, request.user)  # type: ignore[arg-type]  # anonymous people have no records
     return any(time.time() - float(record["at"]) < PROOF_LASTS for record in records)
+
+
+def ask_for_proof(request: HttpRequest, then: str) -> HttpResponse | None:
+    """Where somebody shows that it is really him, and then goes on to the page `then`; None for who just did.
+
+    For files: they leave no page behind to go on from, so that allauth's way of going on with what was asked ends nowhere.
+    """
+    if proved_lately(request):
+        return None
+    way = AccountAdapter().get_reauthentication_methods(request.user)[0]
+    return redirect(f"{way['url']}?{urlencode({'next': then})}")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types

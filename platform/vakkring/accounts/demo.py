@@ -1,6 +1,7 @@
 """The people and organisations of the demo, as the README lists them. Made again as often as you like."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
@@ -56,11 +57,17 @@ def make_people() -> list[Person]:
     return [make_person(one, organisations) for one in PEOPLE]
 
 
+@cache
+def password() -> str:
+    """The hash of the one password that all have: slow to make, and here no secret."""
+    return make_password(PASSWORD)
+
+
 def make_person(one: DemoPerson, organisations: dict[str, Organisation]) -> Person:
     """Make one person with his address and roles."""
     person = Person.objects.filter(email=one.email).first() or Person.objects.create(
         email=one.email,
-        password=make_password(PASSWORD),
+        password=password(),
         first_name=one.first_name,
         last_name=one.last_name,
         trade=Trade.objects.filter(slug=one.trade).first(),

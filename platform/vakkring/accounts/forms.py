@@ -10,9 +10,8 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from stdnum.exceptions import ValidationError as NotANumber
-from stdnum.nl import btw
 
+from vakkring.accounts import companies
 from vakkring.accounts.models import Person
 
 LONG_ENOUGH = _("Minstens 10 tekens. Een zinnetje van 4 woorden is sterk en makkelijk te onthouden.")
@@ -92,21 +91,12 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # django-stubs' f
         self.fields["kvk_number"].widget.attrs["inputmode"] = "numeric"
 
     def clean_kvk_number(self) -> str:
-        """Eight digits; spaces and dots do not matter."""
-        number = re.sub(r"[\s.]", "", self.cleaned_data["kvk_number"])
-        if number and not re.fullmatch(r"[0-9]{8}", number):
-            raise ValidationError(_("Een KvK-nummer heeft 8 cijfers."))
-        return number
+        """Eight digits."""
+        return companies.kvk_number(self.cleaned_data["kvk_number"])
 
     def clean_vat_id(self) -> str:
-        """A Dutch VAT id that passes its own check, of a company or of one person's business."""
-        typed = self.cleaned_data["vat_id"].strip()
-        if not typed:
-            return ""
-        try:
-            return "NL" + btw.validate(typed)
-        except NotANumber as problem:
-            raise ValidationError(_("Dit btw-id klopt nog niet. Het begint met NL en eindigt op B en 2 cijfers.")) from problem
+        """One that passes its own check."""
+        return companies.vat_id(self.cleaned_data["vat_id"])
 
 
 class ContactForm(forms.Form):

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from vakkring.accounts import actions, theme
+from vakkring.accounts.desks import DESKS
 from vakkring.accounts.forms import ProfileForm
 from vakkring.accounts.models import Person
 from vakkring.accounts.views.door import safe_next
@@ -40,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "person": person,
-        "memberships": person.memberships.select_related("organisation"),
+        "memberships": [(one, DESKS.get(one.role)) for one in person.memberships.select_related("organisation")],
         "has_password": person.has_usable_password(),
         "second_step": is_mfa_enabled(person, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]),
         "chosen_theme": theme.chosen(request.COOKIES),

@@ -1,0 +1,77 @@
+"""Who may: a yes and a no for each."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from tests.factories import PersonFactory
+from tests.shop.making import bought, make_offer, order
+from vakkring.shop import access
+from vakkring.shop.actions import offers
+from vakkring.shop.models import Invoice
+
+pytestmark = pytest.mark.django_db
+NOBODY = AnonymousUser()
+
+
+@pytest.fixture
+def gone(db):
+    return PersonFactory(is_active=False)
+
+
+def test_may_use(anna, offer, gone):
+    free = make_offer(price=0)
+    assert access.may_use(anna, free)
+    assert not access.may_use(NOBODY, free)
+    assert not access.may_use(gone, free)
+    assert not access.may_use(anna, offer)
+
+    offers.entitle(anna, offer)
+    offers.entitle(anna, offer)
+
+    assert access.may_use(anna, offer)
+    assert anna.entitlements.count() == 1
+
+
+def test_access_outlasts_the_sale(anna, offer):
+    bought(anna, offer)
+    offers.withdraw_offer(None, offer)
+
+    assert access.may_use(anna, offer)
+    assert not access.may_buy(PersonFactory(), offer, timezone.localdate())
+
+
+def test_may_buy(anna, offer, gone):
+    today = timezone.localdate()
+    assert access.may_buy(anna, offer, today)
+    assert not access.may_buy(NOBODY, offer, today)
+    assert not access.may_buy(gone, offer, today)
+    bought(anna, offer)
+    assert not access.may_buy(anna, offer, today)
+    last_day = make_offer(sold_from=today, sold_until=today)
+    assert access.may_buy(anna, last_day, today)
+    assert not access.may_buy(anna, last_day, today + timedelta(days=1))
+    seated = make_offer(seats=1)
+    order(PersonFactory(), seated)
+    seated.refresh_from_db()
+    assert not access.may_buy(anna, seated, today)
+
+
+def test_own_orders_and_invoices(anna, offer, gone):
+    placed, operator, stranger = order(anna, offer), PersonFactory(is_superuser=True), PersonFactory()
+    assert access.may_cancel(anna, placed)
+    assert not any(access.may_cancel(one, placed) for one in (stranger, operator, NOBODY, gone))
+    bought(anna, make_offer())
+    invoice = Invoice.objects.get()
+    assert access.may_see_invoice(anna, invoice)
+    assert access.may_see_invoice(operator, invoice)
+    assert not any(access.may_see_invoice(one, invoice) for one in (stranger, NOBODY, gone))
+    assert access.may_refund(operator)
+    assert not any(access.may_refund(one) for one in (anna, NOBODY, gone))
+
+
+def test_bundle_holds_single_things(db):
+    with pytest.raises(ValueError, match="losse onderdelen"):
+        offers.make_bundle(None, make_offer(), [])
