@@ -7,17 +7,42 @@ from django.db.models import QuerySet
 
 from courses import outline
 from courses.models import Invitation, Module
-from courses.outline import ModuleOutline, SetOutline
+from courses.outline import ModuleOutline, OfferBrief, SetOutline
 from vakkring.accounts.access import has_role
-from vakkring.accounts.models import Person, Role
+from vakkring.accounts.models import Membership, Person, Role
 from vakkring.ports import Visit
+from vakkring.shop import access as shop
 
 
 def may_study(visit: Visit, outline: SetOutline) -> bool:
-    """True when this visitor may open the cards of the set: open sets are for everybody, the rest for people with an account."""
+    """True when this visitor may open the cards of the set: open sets are for everybody, the rest for people with an account.
+
+    Of a module that costs something the open sets are there to look at; the rest is for who bought it: 1 query, or makes it: 1 more.
+    """
     if outline.open_to_all and not outline.closed:
         return True
-    return visit.person_id is not None
+    if visit.person_id is None:
+        return False
+    return outline.offer is None or has_offer(visit.person_id, outline.offer)
+
+
+def has_offer(person_id: int, offer: OfferBrief) -> bool:
+    """True for who bought it, and for the makers at the supplier whose it is."""
+    if shop.is_entitled(person_id, offer.pk):
+        return True
+    return Membership.objects.filter(person=person_id, role=Role.EDITOR, organisation=offer.seller).exists()
+
+
+def has_all(visit: Visit, module: ModuleOutline) -> bool:
+    """True when no set of the module has to be paid any more: no query for a free one."""
+    if module.offer is None:
+        return True
+    return visit.person_id is not None and has_offer(visit.person_id, module.offer)
+
+
+def may_have_proof(person: Person, module: Module) -> bool:
+    """False for who did the sets of a module that he did not buy, however he came by its cards."""
+    return module.offer is None or shop.may_use(person, module.offer)
 
 
 def invitations_of(visit: Visit) -> QuerySet[Invitation]:

@@ -10,10 +10,10 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from wagtail.models import Page
 
-from courses import grading, outline, proofs, render
+from courses import access, grading, outline, proofs, render
 from courses.models import Answer, Card, CardSet, Helped, Module, Progress
 from courses.modulemedia import media_of
-from courses.searching import entries_of_set, module_entry, set_reference
+from courses.searching import entries_of_set, is_paid, module_entry, set_reference
 from vakkring.accounts.actions import audit
 from vakkring.accounts.models import Person
 from vakkring.evidence import actions as evidence
@@ -22,6 +22,7 @@ from vakkring.media import actions as media
 from vakkring.media.models import Document, Image
 from vakkring.ports import Visit
 from vakkring.search import actions as search
+from vakkring.shop.models import Offer
 
 GUESTS_KEPT = timedelta(days=90)
 PHONE_TRUSTED = timedelta(days=365)
@@ -135,7 +136,17 @@ def show_or_hide(card_set: CardSet) -> None:
             search.index(entry)
     held = list(media_of(shown.cards.stream_block, shown.cards))
     images, documents = [one for one in held if isinstance(one, Image)], [one for one in held if isinstance(one, Document)]
-    media.show(set_reference(card_set), images, documents, closed=module.closed)
+    closed = module.closed or (is_paid(module) and not shown.open_to_all)
+    media.show(set_reference(card_set), images, documents, closed=closed)
+
+
+@transaction.atomic
+def sell(actor: Person | None, module: Module, offer: Offer | None) -> None:
+    """Let a module cost what the offer says; None makes it free again. Pictures and search follow at once, drafts keep out of it."""
+    module.offer = offer
+    Module.objects.filter(pk=module.pk).update(offer=offer)
+    audit(actor, "module.sold", f"courses.module:{module.pk}", offer=offer.pk if offer else None)
+    follow(module)
 
 
 def hide_cards(card_set: CardSet) -> None:
@@ -294,7 +305,7 @@ def report_module(person: Person, module: Module) -> None:
     published = set(CardSet.objects.live().public().child_of(module).values_list("pk", flat=True))
     mine = Progress.objects.filter(person=person, card_set__in=published, finished_at__isnull=False)
     done = dict(mine.values_list("card_set", "finished_at"))
-    if not published or published - set(done):
+    if not published or published - set(done) or not access.may_have_proof(person, module):
         return
     at = max(done.values())  # a guest's sets are adopted in any order
     evidence.record(person, Kind.MODULE_FINISHED, proofs.reference(module.pk), at, {"title": module.title})

@@ -23,10 +23,13 @@ class CoursesConfig(AppConfig):
         from courses.inviting import ClosedSets, OldInvitations
         from courses.models import CardSet, Module
         from courses.personal import CoursesEraser, CoursesExporter, OldGuests, Scheduled
+        from courses.questioning import DraftedQuestions
         from courses.searching import CoursesRelated, CoursesSearchable
         from courses.shelves import GroupsFollowRoles
+        from courses.slides import CourseSlides
         from vakkring import ports
         from vakkring.accounts.models import Organisation
+        from vakkring.shop.models import Offer
         from vakkring.vocabulary.models import Topic, Trade
 
         # Wagtail offers to filter pages by owner and by who edited them, and so tells every editor who works for the other suppliers.
@@ -36,6 +39,8 @@ class CoursesConfig(AppConfig):
         ports.searchables.register(CoursesSearchable())
         ports.related.register(CoursesRelated())
         ports.asked.register(CoursesAsked())
+        ports.slide_sources.register(CourseSlides())
+        ports.question_writers.register(DraftedQuestions())
         ports.exporters.register(CoursesExporter())
         ports.erasers.register(CoursesEraser())
         ports.viewable.register(ClosedSets())
@@ -48,6 +53,7 @@ class CoursesConfig(AppConfig):
         for words in (Organisation, Topic, Trade):
             post_save.connect(on_renamed, sender=words)
             post_delete.connect(on_renamed, sender=words)
+        post_save.connect(on_offer, sender=Offer)
         post_page_move.connect(on_moved)
         page_published.connect(on_published, sender=CardSet)
         page_published.connect(on_published, sender=Module)
@@ -117,6 +123,15 @@ def on_renamed(**_rest: Any) -> None:
     from courses import outline
 
     transaction.on_commit(outline.forget)
+
+
+def on_offer(instance: Any, **_rest: Any) -> None:
+    """Something costs more, less or nothing now: what is kept near and found says so at once."""
+    from courses import actions
+    from courses.models import Module
+
+    for module in Module.objects.filter(offer=instance):
+        actions.follow(module)
 
 
 def on_login(request: Any, user: Any, **_rest: Any) -> None:

@@ -16,6 +16,7 @@ from vakkring.accounts.actions import audit
 from vakkring.accounts.models import Person
 from vakkring.notices import actions as notices
 from vakkring.ports import Visit
+from vakkring.shop.access import is_entitled
 
 MOST_AT_ONCE = 50
 MOST = 500
@@ -75,15 +76,20 @@ def accept(person: Person, key: uuid.UUID) -> Module | None:
 
 
 class ClosedSets:
-    """Whose pictures of closed sets are for whom."""
+    """Whose pictures of closed sets, and of sets that have to be bought, are for whom."""
 
     def may_view(self, person_id: int, reference: str) -> bool:
-        """True for who was invited to the module of the set."""
+        """True for who was invited to the module of the set, or bought it."""
         kind, _colon, number = reference.partition(":")
         if kind != "courses.set" or not number.isdecimal():
             return False
         card_set = CardSet.objects.filter(pk=int(number)).first()
-        return card_set is not None and access.is_invited(Visit(person_id=person_id), card_set.get_parent().pk)
+        if card_set is None:
+            return False
+        module = card_set.get_parent().specific
+        if module.closed:
+            return access.is_invited(Visit(person_id=person_id), module.pk)
+        return module.offer_id is not None and is_entitled(person_id, module.offer_id)
 
 
 class OldInvitations:

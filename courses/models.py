@@ -23,6 +23,7 @@ from courses.pageform import OwnPageForm
 from vakkring.accounts import access
 from vakkring.accounts.models import Organisation
 from vakkring.ports import Visit
+from vakkring.shop.models import Offer
 from vakkring.vocabulary.models import Topic, Trade
 
 
@@ -106,6 +107,9 @@ class Module(OurPage):
     closed = models.BooleanField(
         _("besloten"), default=False, help_text=_("Alleen te zien voor wie de opdrachtgever uitnodigt. Niet in de lijst en niet te vinden.")
     )
+    offer = models.OneToOneField(
+        Offer, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("aanbod"), help_text="Empty: free"
+    )
     drawing = models.CharField(_("tekening"), max_length=80, blank=True)
     drawing_alt = models.CharField(_("wat je ziet"), max_length=300, blank=True)
 
@@ -126,6 +130,7 @@ class Module(OurPage):
     ]
     parent_page_types: ClassVar[list[str]] = ["courses.Shelf"]
     subpage_types: ClassVar[list[str]] = ["courses.CardSet"]
+    exclude_fields_in_copy: ClassVar[list[str]] = ["offer"]
 
     class Meta:
         verbose_name = _("reeks")
@@ -135,6 +140,12 @@ class Module(OurPage):
     def can_do_list(self) -> list[str]:
         """One text per point."""
         return [line.strip() for line in self.can_do.splitlines() if line.strip()]
+
+    def with_content_json(self, content: Any) -> Any:
+        """An older or newer text of this page. What it costs is no part of the text: a draft from before would make it free."""
+        found = super().with_content_json(content)
+        found.offer_id = self.offer_id
+        return found
 
     @property
     def supplier(self) -> Organisation:

@@ -15,6 +15,7 @@ from django.db.models import Max, Q
 from courses import catalogue
 from courses.models import Card, CardSet, Module, Shelf
 from vakkring import editions
+from vakkring.shop.models import Offer
 from vakkring.vocabulary.models import Topic, Trade
 
 KEPT = 4096
@@ -47,6 +48,16 @@ class CardShown:
 
 
 @dataclass(frozen=True)
+class OfferBrief:
+    """What has to be bought before anybody may study all of a module: its key, address, price in cents, and whose it is."""
+
+    pk: int
+    slug: str
+    price: int
+    seller: int
+
+
+@dataclass(frozen=True)
 class SetOutline:
     """A set with its module, for the player. `next_slug` is the set after this one, or empty."""
 
@@ -66,6 +77,7 @@ class SetOutline:
     cards: tuple[CardOutline, ...]
     next_slug: str
     next_title: str
+    offer: OfferBrief | None = None
 
     def card_at(self, position: int) -> CardOutline | None:
         """The card at this place, counted from 1."""
@@ -117,6 +129,7 @@ class ModuleOutline:
     topics: tuple[TopicBrief, ...]
     sets: tuple[SetBrief, ...]
     closed: bool
+    offer: OfferBrief | None = None
 
     @property
     def minutes(self) -> int:
@@ -288,11 +301,11 @@ def card_row(card_pk: int) -> CardShown | None:
 
 
 def read_modules(found: Iterable[Module]) -> list[ModuleOutline]:
-    """Outlines of these modules: 6 queries, however many there are."""
+    """Outlines of these modules: 6 queries, however many there are; 1 more when any of them costs something."""
     modules = list(found)
     if not modules:
         return []
-    suppliers, topics, sets = suppliers_of(modules), topics_of(modules), sets_of(modules)
+    suppliers, topics, sets, offers = suppliers_of(modules), topics_of(modules), sets_of(modules), offers_of(modules)
     return [
         ModuleOutline(
             pk=module.pk,
@@ -309,6 +322,7 @@ def read_modules(found: Iterable[Module]) -> list[ModuleOutline]:
             topics=tuple(topics[module.pk]),
             sets=tuple(sets[module.path]),
             closed=module.closed,
+            offer=offers.get(module.offer_id),
         )
         for module in modules
     ]
@@ -323,6 +337,13 @@ def suppliers_of(modules: list[Module]) -> dict[str, str]:
     """The supplier's name by the path of his shelf: 1 query."""
     paths = {parent_path(module) for module in modules}
     return dict(Shelf.objects.filter(path__in=paths).values_list("path", "organisation__name"))
+
+
+def offers_of(modules: list[Module]) -> dict[int | None, OfferBrief]:
+    """What these modules cost, by offer, those that are free left out: 1 query, none when no module has an offer."""
+    asked = [module.offer_id for module in modules if module.offer_id]
+    rows = Offer.objects.filter(pk__in=asked, price__gt=0).values_list("pk", "slug", "price", "seller") if asked else []
+    return {one[0]: OfferBrief(*one) for one in rows}
 
 
 def topics_of(modules: list[Module]) -> dict[int, list[TopicBrief]]:
@@ -386,4 +407,5 @@ def set_online(module_slug: str, set_slug: str) -> SetOutline | None:
         ),
         next_slug=following.slug if following else "",
         next_title=following.title if following else "",
+        offer=module.offer,
     )

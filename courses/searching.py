@@ -7,10 +7,16 @@ from django.urls import reverse
 from courses import outline
 from courses.models import Card, CardSet, Module
 from courses.outline import ModuleOutline
+from vakkring.funding.amounts import round_euros
 from vakkring.ports import Entry, Item
 from vakkring.vocabulary.models import Topic
 
 MOST_RELATED = 24
+
+
+def is_paid(module: Module) -> bool:
+    """True for a module that costs something."""
+    return module.offer is not None and not module.offer.free
 
 
 def module_entry(module: Module) -> Entry:
@@ -22,6 +28,7 @@ def module_entry(module: Module) -> Entry:
         body=f"{module.summary}\n{module.can_do}",
         url=reverse("courses:module", args=[module.slug]),
         topics=tuple(module.topics.values_list("slug", flat=True)),
+        place=round_euros(module.offer.price) if module.offer and is_paid(module) else "",
     )
 
 
@@ -31,7 +38,7 @@ def set_reference(card_set: CardSet) -> str:
 
 
 def entries_of_set(card_set: CardSet, module: Module) -> Iterable[Entry]:
-    """A published set and its cards as the index holds them: 2 queries."""
+    """A published set and its cards as the index holds them: 2 queries. What has to be bought is found by its titles only."""
     topics = tuple(module.topics.values_list("slug", flat=True))
     cards = list(Card.objects.published().filter(card_set=card_set))
     yield Entry(
@@ -43,12 +50,13 @@ def entries_of_set(card_set: CardSet, module: Module) -> Iterable[Entry]:
         topics=topics,
         place=module.title,
     )
+    hidden = is_paid(module) and not card_set.open_to_all
     for card in cards:
         yield Entry(
             reference=f"courses.card:{card.pk}",
             kind="kaart",
             title=card.title,
-            body=card.words,
+            body="" if hidden else card.words,
             url=reverse("courses:card", args=[module.slug, card_set.slug, card.position]),
             topics=topics,
             place=card_set.title,

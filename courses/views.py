@@ -15,6 +15,7 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
@@ -22,12 +23,16 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from courses import access, actions, cardpage, grading, inviting, lookups, outline, player, proofs, queries, visits
 from courses.forms import AnswerForm, HelpedForm, QueuedAnswer, Unreadable, read_queue
 from courses.models import Answer, Card, Progress
-from courses.outline import CardShown, SetOutline
+from courses.outline import CardShown, ModuleOutline, SetOutline
 from courses.picture import module_picture
 from vakkring.accounts.limits import pace_refusal
 from vakkring.accounts.models import Person
+from vakkring.funding.amounts import cents_of
 from vakkring.ports import Visit
 from vakkring.qr import qr_svg
+from vakkring.shop import priced
+from vakkring.shop import queries as shop
+from vakkring.shop.models import Offer
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +43,9 @@ LEFT = "nog"
 TYPED = "ingevuld"
 """In a card's address: what he typed that could not be read, so that nothing is lost."""
 LONGEST_TYPED = 24
+RATE = "uurtarief"
+"""In a module's address: what an hour brings in, for the card of what it really costs."""
+DEAREST_HOUR = 500_00
 MOST_ON_CARD = 2
 """So many articles fit under a card."""
 
@@ -57,7 +65,10 @@ def set_of(visit: Visit, row: Card) -> SetOutline | None:
 
 
 def login_first(request: HttpRequest, found: SetOutline, position: int) -> HttpResponse:
-    """Send a guest to the door, and to this card afterwards."""
+    """Send a guest to the door, and to this card afterwards; to the price, when the set has to be bought first."""
+    if found.offer is not None:
+        messages.info(request, _("Dit setje hoort bij een reeks die je koopt. Heb je hem al? Log dan in."))
+        return redirect("courses:module", found.module_slug)
     messages.info(request, _("Dit setje is voor leden. Inloggen is gratis, met een code per mail."))
     return redirect(f"{reverse('account_login')}?next={reverse('courses:card', args=[found.module_slug, found.slug, position])}")
 
@@ -78,7 +89,36 @@ def module(request: HttpRequest, module: str) -> HttpResponse:
     if found is None:
         raise Http404(_("Deze reeks is er niet (meer)."))
     norms = outline.norms_of(found.module.pk)
-    return render(request, "courses/module.html", {"detail": found, "module": found.module, "norms": norms, "tab": "bijblijven"})
+    price = None if access.has_all(visits.of(request), found.module) else cost_of(request, found.module)
+    kin = [] if found.module.closed else lookups.kin_of(found.module.pk)
+    context = {"detail": found, "module": found.module, "norms": norms, "price": price, "kin": kin, "tab": "bijblijven"}
+    return render(request, "courses/module.html", context)
+
+
+def cost_of(request: HttpRequest, module: ModuleOutline) -> dict[str, Any] | None:
+    """What a module costs this visitor, his vouchers included; None for one that is free."""
+    offer = Offer.objects.filter(pk=module.offer.pk).first() if module.offer else None
+    if offer is None:
+        return None
+    person = request.user if isinstance(request.user, Person) else None
+    asked = priced.ask(person, offer, at=timezone.now())
+    rate = rate_of(request)
+    quote = priced.at_rate(asked.quote, rate) if rate is not None else asked.quote
+    on_sale = Offer.objects.on_sale(timezone.localdate()).filter(pk=offer.pk).exists() and not offer.full
+    return {
+        "offer": offer,
+        "quote": quote,
+        "rate": rate,
+        "on_sale": on_sale,
+        "situations": offer.situations.exists(),
+        "bundles": shop.bundles_with(offer.pk, timezone.localdate()),
+    }
+
+
+def rate_of(request: HttpRequest) -> int | None:
+    """The hourly rate in the address, in cents; None when there is none that makes sense."""
+    cents = cents_of(request.GET.get(RATE, "")[:LONGEST_TYPED])
+    return cents if cents is not None and cents <= DEAREST_HOUR else None
 
 
 @require_safe
@@ -101,7 +141,7 @@ def card_set(request: HttpRequest, module: str, card_set: str) -> HttpResponse:
     context = {
         "set": found,
         "may": access.may_study(visit, found),
-        "articles": lookups.articles_about(found.module_pk),
+        "kin": lookups.kin_of(found.module_pk),
         "progress": progress,
         "position": found.position_of(progress.card_id) if progress else 1,
         "tab": "bijblijven",
@@ -202,6 +242,9 @@ def answers(request: HttpRequest) -> HttpResponse:
     row = Card.objects.select_related("card_set").filter(pk=form.cleaned_data["card"]).first()
     if row is None:
         raise Http404(_("Deze kaart bestaat niet."))
+    found = set_of(visits.of(request), row)
+    if found and unpaid(visits.of(request), found):
+        return login_first(request, found, 1)
     return one_answer(request, row, form.cleaned_data["id"])
 
 
@@ -232,6 +275,11 @@ def one_answer(request: HttpRequest, row: Card, client_id: uuid.UUID) -> HttpRes
     if row.question:
         return redirect(f"{here(request, found, row.position)}#antwoord")
     return redirect(onward(found, row.position, left=request.POST.get(LEFT) == "1"))
+
+
+def unpaid(visit: Visit, found: SetOutline) -> bool:
+    """True for a person who answers cards that he did not buy. A guest may be a buyer whose session ended: his answers are kept."""
+    return visit.person_id is not None and found.offer is not None and not access.may_study(visit, found)
 
 
 def posted(request: HttpRequest) -> dict[str, list[str]]:
@@ -286,7 +334,7 @@ def queued_answer(visit: Visit, known: list[str], one: QueuedAnswer) -> dict[str
     row = Card.objects.select_related("card_set").filter(pk=one.card).first()
     found = set_of(visit, row) if row else None
     if found is not None and not access.may_study(visit, found):
-        return {"id": str(one.id), "state": "login"}
+        return {"id": str(one.id), "state": "refused" if unpaid(visit, found) else "login"}
     try:
         # Brought into its one form first: the same answer has the same id, whichever way it comes.
         given = grading.understand(row.question, one.given) if row and row.question else {}
@@ -320,7 +368,7 @@ def finished(request: HttpRequest, module: str, card_set: str) -> HttpResponse:
         "set": found,
         "detail": detail,
         "missed": [one for one in found.cards if one.pk in looked_again],
-        "articles": lookups.articles_about(found.module_pk),
+        "kin": lookups.kin_of(found.module_pk),
         "guest": visit.person_id is None,
         "proof": proofs.of(visit.person_id, detail.module.pk) if detail else None,
         "tab": "bijblijven",

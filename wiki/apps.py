@@ -14,11 +14,13 @@ class WikiConfig(AppConfig):
         from vakkring import ports
         from wiki.personal import ReviewDates, WikiEraser, WikiExporter, WikiViewable
         from wiki.searching import WikiRelated, WikiSearchable
+        from wiki.slides import ArticleSlides
         from wiki.writing import WikiWriter
 
         ports.searchables.register(WikiSearchable())
         ports.related.register(WikiRelated())
         ports.article_writers.register(WikiWriter())
+        ports.slide_sources.register(ArticleSlides())
         ports.exporters.register(WikiExporter())
         ports.erasers.register(WikiEraser())
         ports.viewable.register(WikiViewable())

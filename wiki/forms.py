@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from vakkring.community.fields import PhotoForm, PlainTextField, photo_field
 from vakkring.media.fields import safe_file
 from vakkring.vocabulary.models import Topic
-from wiki.models import Comment, PracticeTest, Revision, Useful
+from wiki.models import A_YEAR, Article, Comment, PracticeTest, Revision, Useful
 
 LONGEST_TEXT = 10_000
-A_YEAR = timedelta(days=365)
 LATEST = timedelta(days=5 * 365)
 
 
@@ -154,6 +153,14 @@ class TakenPhotoForm(PhotoForm):
 
 
 class CheckForm(forms.Form):
-    """The version that somebody looked at."""
+    """The version that somebody looked at, and until when others can build on that."""
 
     number = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    review_by = LaterField(label=_("Opnieuw nakijken voor"), required=False, help_text=_("Daarna vragen we om opnieuw te kijken."))
+
+    @classmethod
+    def about(cls, article: Article) -> "CheckForm | None":
+        """For its newest version; None while it has none."""
+        if article.current is None:
+            return None
+        return cls(initial={"number": article.current.number, "review_by": article.next_review})

@@ -1,7 +1,7 @@
 """Articles, their saved versions, and what people say about them."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -19,6 +19,8 @@ from vakkring.vocabulary.models import Topic
 PERSON = settings.AUTH_USER_MODEL
 WITNESSES = 2
 """So many people must have used an article on a job before it says so."""
+A_YEAR = timedelta(days=365)
+"""After this somebody looks again, when nobody said when."""
 
 
 class Status(models.TextChoices):
@@ -68,6 +70,9 @@ class Article(models.Model):
 
     objects = ArticleQuerySet.as_manager()
 
+    wagtail_reference_index_ignore = True
+    """Who uses a photo is written by `media.actions.show`; Wagtail's page of it would lead nowhere."""
+
     class Meta:
         ordering = ["title"]
         verbose_name = _("artikel")
@@ -81,9 +86,17 @@ class Article(models.Model):
         """Draft, published, or published and asking for review."""
         if self.published_at is None:
             return Status.DRAFT
-        if self.review_asked_at or (self.review_by and self.review_by < timezone.localdate()):
-            return Status.NEEDS_REVIEW
-        return Status.PUBLISHED
+        return Status.NEEDS_REVIEW if self.review_asked_at or self.is_overdue else Status.PUBLISHED
+
+    @property
+    def is_overdue(self) -> bool:
+        """The day before which somebody should have looked again lies behind us."""
+        return self.review_by is not None and self.review_by < timezone.localdate()
+
+    @property
+    def next_review(self) -> date | None:
+        """Before which day somebody looks again, when it is found right now and no other day is named: one that has passed says nothing."""
+        return timezone.localdate() + A_YEAR if self.is_overdue else self.review_by
 
     @property
     def reference(self) -> str:
@@ -127,6 +140,8 @@ class Revision(models.Model):
     restores = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", help_text="The version that was brought back")
 
     objects = RevisionQuerySet.as_manager()
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         ordering = ["-number"]

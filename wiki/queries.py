@@ -14,11 +14,15 @@ from vakkring.realtime import actions as realtime
 from vakkring.search.queries import Hit, find
 from vakkring.vocabulary.models import Topic
 from vakkring.vocabulary.queries import synonyms
-from wiki import tree
+from wiki import facts, tree
 from wiki.models import WITNESSES, Article, Check, PracticeTest, Revision
 
 SHOWN = 8
+KIN = {"livesessie": 2, "reeks": 3, "artikel": 4}
+"""What stands beside an article, of each kind in this order."""
 LISTED = 200
+WHOLE = ("current__tree", "current__html")
+"""What a list of articles does not need: the text itself."""
 
 
 @dataclass(frozen=True)
@@ -106,18 +110,9 @@ def practice_label(article: Article) -> PracticeLabel | None:
 
 
 def related(article: Article) -> list[Item]:
-    """What the other tools and other articles have about its topics, each once; first what it links to. Never the article itself."""
-    found = {
-        item.url: item
-        for topic in article.topics.all()
-        for source in ports.related
-        for item in source.public_items(topic.slug)
-        if item.url != article.get_absolute_url()
-    }
-    linked = set(article.links.values_list("path", flat=True))
-    first = sorted(found.values(), key=lambda item: not any(path.startswith(item.url) for path in linked))
-    others = [item for item in first if item.kind != "artikel"][: SHOWN // 2]
-    return others + [item for item in first if item.kind == "artikel"][: SHOWN // 2]
+    """What the tools have about its topics: first what it links to. Never the article itself."""
+    topics = [topic.slug for topic in article.topics.all()]
+    return ports.kin(topics, KIN, but=article.get_absolute_url(), links=list(article.links.values_list("path", flat=True)))
 
 
 def busy(article: Article, but: int | None = None) -> list[str]:
@@ -128,10 +123,11 @@ def busy(article: Article, but: int | None = None) -> list[str]:
 
 
 # --- lists --------------------------------------------------------------------------------------------------------------------------------
-def about(topic_slug: str) -> Iterable[Article]:
+def about(topic_slug: str, most: int = LISTED) -> Iterable[Article]:
     """Published articles about a topic or about something below it, newest version first."""
-    near = Q(topics__slug=topic_slug) | Q(topics__parent__slug=topic_slug)
-    return Article.objects.published().filter(near).select_related("current").distinct().order_by("-current__at")[:LISTED]
+    # Not by a join with `distinct`: that would compare whole texts.
+    near = Article.topics.through.objects.filter(Q(topic__slug=topic_slug) | Q(topic__parent__slug=topic_slug)).values("article")
+    return Article.objects.published().filter(pk__in=near).select_related("current").defer(*WHOLE).order_by("-current__at")[:most]
 
 
 def broad_topics() -> Sequence[Topic]:
@@ -160,13 +156,14 @@ def history(article: Article) -> Sequence[Revision]:
 
 
 def writers(article: Article) -> Sequence[Person]:
-    """Who wrote in it lately, saved or not: for moderators."""
-    return list(Person.objects.filter(pk__in=realtime.recent_authors(article.document_id)).order_by("first_name", "pk"))
+    """Who wrote in it lately, saved or not, or changed what stands around the text: for moderators."""
+    found = {*realtime.recent_authors(article.document_id), *facts.changers(article)}
+    return list(Person.objects.filter(pk__in=found).order_by("first_name", "pk"))
 
 
 def written_by(person: Person) -> Sequence[Article]:
-    """Every article in which somebody wrote lately, saved or not."""
-    return list(Article.objects.filter(document__in=realtime.documents_of(person.pk)))
+    """Every article in which somebody wrote lately, saved or not, or around whose text he changed something."""
+    return list(Article.objects.filter(Q(document__in=realtime.documents_of(person.pk)) | Q(pk__in=facts.described_by(person))))
 
 
 def alike(title: str) -> list[Hit]:

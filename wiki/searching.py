@@ -25,7 +25,7 @@ class WikiRelated:
 
     def public_items(self, topic_slug: str) -> list[Item]:
         """Newest first."""
-        return [as_item(article) for article in list(queries.about(topic_slug))[:MOST_RELATED]]
+        return [as_item(article) for article in queries.about(topic_slug, MOST_RELATED)]
 
 
 def as_item(article: Article) -> Item:

@@ -63,7 +63,8 @@ def children(parent: XmlFragment | XmlElement, kind: str, depth: int) -> Iterato
     for child in parent.children:
         if isinstance(child, XmlText):
             if kind in TEXT_BLOCKS:
-                yield from texts(child)
+                # The library may give one run in pieces, when marks came and went.
+                yield from joined(list(texts(child)))
         elif isinstance(child, XmlElement) and child.tag in CHILDREN[kind]:
             found = node(child, depth)
             if found is not None:

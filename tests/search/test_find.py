@@ -1,7 +1,11 @@
 """Finding: the same questions, on whichever database the suite runs."""
 
+import dataclasses
+
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -189,3 +193,17 @@ def test_an_index_without_words_is_built_anew_once(filled, monkeypatch):
 def test_find_needs_few_queries(filled, django_assert_max_num_queries):
     with django_assert_max_num_queries(8):
         find("warmtepomp stooklijn")
+
+
+def test_the_same_again_writes_nothing(filled):
+    with CaptureQueriesContext(connection) as captured:
+        actions.index(ENTRIES[0])
+
+    assert not [query["sql"] for query in captured if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+
+
+def test_other_topics_alone_are_written(filled):
+    actions.index(dataclasses.replace(ENTRIES[0], topics=("net",)))
+
+    assert references("warmtepompen", topic="net") == ["a:1"]
+    assert "a:1" not in references("warmtepompen", topic="warmtepompen")

@@ -1,12 +1,16 @@
 """What moderators do, and what others may not."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from tests.wiki import trees
 from tests.wiki.conftest import reads, write
 from vakkring.accounts.models import AuditEntry
 from vakkring.search.queries import find
-from wiki.actions import moderation, versions
+from wiki import queries
+from wiki.actions import articles, moderation, versions
 from wiki.models import Article
 
 
@@ -22,6 +26,57 @@ def test_one_persons_edits_are_rolled_back_and_others_stay(make_article, anna, b
     assert reads(article) == trees.article("Goed begin.", "Goed vervolg.")
     assert Article.objects.get().current.html == "<p>Goed begin.</p><p>Goed vervolg.</p>"
     assert AuditEntry.objects.filter(action="article.rolled_back").exists()
+
+
+def describe(person, article, **changed):
+    held = Article.objects.get(pk=article.pk)
+    kept = {"title": held.title, "topics": list(held.topics.all()), "norm": held.norm, "review_by": held.review_by}
+    return articles.describe(person, held, **kept | changed)
+
+
+def test_what_one_person_changed_around_the_text_is_rolled_back(make_article, anna, bram, bea, client):
+    article = make_article("Goed begin.", title="Stooklijn te hoog", slug="stooklijn")
+    day = timezone.localdate() + timedelta(days=30)
+    describe(anna, article, norm="Handleiding 2025", review_by=day)
+    describe(bram, article, title="Onzin", norm="Geen", topics=[], review_by=None)
+    describe(bram, article, title="Nog meer onzin")
+    assert bram in queries.writers(article)  # he never wrote in the text
+    assert article in queries.written_by(bram)
+
+    assert moderation.roll_back(bea, bram, [article]) == [article]
+
+    found = Article.objects.get()
+    assert (found.title, found.slug, found.norm, found.review_by) == ("Stooklijn te hoog", "stooklijn", "Handleiding 2025", day)
+    assert [topic.slug for topic in found.topics.all()] == ["warmtepompen"]
+    assert [hit.title_text for hit in find("stooklijn")] == ["Stooklijn te hoog"]
+    assert bram not in queries.writers(article)
+    assert moderation.roll_back(bea, bram, [article]) == []
+    client.force_login(anna)
+    assert client.get("/wiki/stooklijn/").status_code == 200
+    assert client.get("/wiki/nog-meer-onzin/")["Location"] == "/wiki/stooklijn/"  # who kept that address still gets there
+
+
+def test_what_somebody_else_changed_after_him_stays(make_article, anna, bram, bea):
+    article = make_article("Goed begin.", title="Stooklijn")
+    describe(bram, article, title="Onzin", norm="Geen")
+    describe(anna, article, title="Stooklijn instellen")
+
+    moderation.roll_back(bea, bram, [article])
+
+    found = Article.objects.get()
+    assert (found.title, found.slug, found.norm) == ("Stooklijn instellen", "stooklijn-instellen", "")
+
+
+def test_a_version_with_his_title_is_followed_by_one_with_the_old_title(make_article, bram, bea):
+    article = make_article("Goed begin.", title="Stooklijn")
+    describe(bram, article, title="Onzin")
+    write(article, bram, "Onzin.")
+    versions.save_version(bram, article, "Beter")
+
+    moderation.roll_back(bea, bram, [article])
+
+    current = Article.objects.get().current
+    assert (current.title, current.html) == ("Stooklijn", "<p>Goed begin.</p>")
 
 
 def test_what_was_not_saved_is_rolled_back_too(make_article, bram, bea):

@@ -9,6 +9,7 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from django.utils.formats import date_format
 from pypdf import PdfReader
 
 from tests.media import pictures
@@ -85,6 +86,16 @@ def test_a_draft_is_for_who_has_an_account(make_article, client, bram):
     assert "no-store" in page["Cache-Control"]
 
 
+def test_the_first_page_shows_ones_own_drafts(make_article, client, bram):
+    draft = make_article(published=False, by=bram, title="Vaste kraan")
+    client.force_login(bram)
+
+    page = client.get("/wiki/").content.decode()
+
+    assert "Jouw concepten" in page
+    assert f'<a href="{draft.get_absolute_url()}">' in page
+
+
 def test_a_reader_says_that_it_is_useful_without_an_account(make_article, client):
     article = make_article()
 
@@ -110,6 +121,32 @@ def test_differences_are_shown_in_the_text_and_beside_each_other(make_article, c
         page = client.get(f"/wiki/{article.slug}/verschil/1/2/{view}").content.decode()
         assert "<ins>Nieuw &lt;script&gt;" in page
         assert SCRIPT not in page
+
+
+def test_a_page_whose_date_has_passed_asks_until_somebody_checked_it(make_article, client, tess, django_capture_on_commit_callbacks):
+    article, today = make_article(), timezone.localdate()
+    Article.objects.update(review_by=today - timedelta(days=1))
+    assert "Opnieuw nakijken" in client.get(article.get_absolute_url()).content.decode()
+    client.force_login(tess)
+    assert f'value="{today + timedelta(days=365):%Y-%m-%d}"' in client.get(f"/wiki/{article.slug}/geschiedenis/").content.decode()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"/wiki/{article.slug}/nakijken/", {"number": 1, "review_by": today + timedelta(days=90)})
+
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert "Opnieuw nakijken" not in page
+    assert f"Wordt opnieuw nagekeken voor {date_format(today + timedelta(days=90), 'j F Y')}" in page
+
+
+def test_a_check_until_yesterday_is_none_and_says_why(make_article, client, tess):
+    article, yesterday = make_article(), timezone.localdate() - timedelta(days=1)
+    Article.objects.update(review_by=yesterday)
+    client.force_login(tess)
+
+    page = client.post(f"/wiki/{article.slug}/nakijken/", {"number": 1, "review_by": yesterday}, follow=True)
+
+    assert "Kies een dag in de komende 5 jaar." in page.content.decode()
+    assert Article.objects.get().review_by == yesterday
 
 
 @pytest.mark.parametrize("path", ["versie/9/", "verschil/1/9/", "verschil/9/1/"])

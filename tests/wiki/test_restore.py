@@ -18,6 +18,24 @@ def test_any_version_can_be_brought_back(now, then):
     assert tree.read(fragment) == then
 
 
+def test_marks_that_went_leave_no_seam():
+    bold = {"type": "text", "text": "<", "marks": [{"type": "bold"}]}
+    now = {"type": "doc", "content": [{"type": "paragraph", "content": [bold, {"type": "text", "text": "<1"}]}]}
+    _made, fragment = trees.document(now)
+
+    restore.become(fragment, trees.article("1<1"))
+
+    assert tree.read(fragment) == trees.article("1<1")
+
+
+def test_letters_of_more_bytes_are_replaced_whole():
+    _made, fragment = trees.document(trees.article("Een hélé warme dag 🙂🙃"))
+
+    restore.become(fragment, trees.article("Een hèlé warme dag 🙃🙂 é"))
+
+    assert tree.read(fragment) == trees.article("Een hèlé warme dag 🙃🙂 é")
+
+
 def test_what_is_the_same_is_not_touched():
     made, fragment = trees.document(BEFORE)
     before = made.get_state()

@@ -90,6 +90,67 @@ def test_what_a_reader_misses_asks_for_review_until_somebody_checks(make_article
     assert Article.objects.get().status == Status.PUBLISHED
 
 
+def overdue(article):
+    Article.objects.filter(pk=article.pk).update(review_by=timezone.localdate() - timedelta(days=1))
+    return Article.objects.get(pk=article.pk)
+
+
+def test_a_check_after_the_date_asks_again_at_another(make_article, tess):
+    article = overdue(make_article())
+
+    versions.check(tess, article, 1)
+
+    assert Article.objects.get().status == Status.PUBLISHED
+    assert Article.objects.get().review_by == YEAR
+
+
+def test_who_checks_says_until_when_others_can_build_on_it(make_article, tess):
+    article, soon = overdue(make_article()), timezone.localdate() + timedelta(days=30)
+
+    versions.check(tess, article, 1, soon)
+    versions.check(tess, article, 1)  # a day to come stays when nobody says another
+
+    assert Article.objects.get().review_by == soon
+
+
+def test_new_practice_tests_forget_a_date_that_has_passed(make_article, anna, bram):
+    article = overdue(make_article())
+
+    used(anna, article)
+    assert Article.objects.get().status == Status.NEEDS_REVIEW
+    used(bram, article)
+
+    assert Article.objects.get().status == Status.PUBLISHED
+    assert Article.objects.get().review_by == YEAR
+
+
+def test_who_said_so_before_says_it_again_once_his_date_has_passed(make_article, anna, bram):
+    article = make_article()
+    for person in (anna, bram):
+        used(person, article)
+    article.practice_tests.update(valid_until=timezone.localdate() - timedelta(days=1))
+    overdue(article)
+
+    used(anna, article)
+    assert Article.objects.get().status == Status.NEEDS_REVIEW
+    used(bram, article)
+
+    assert queries.practice_label(Article.objects.get()).is_given
+    assert Article.objects.get().status == Status.PUBLISHED
+    assert article.practice_tests.count() == 2
+
+
+def test_one_new_practice_test_beside_an_old_one_does_not_undo_a_check(make_article, anna, bram, tess):
+    article = make_article()
+    used(anna, article)
+    article.practice_tests.update(valid_until=timezone.localdate() - timedelta(days=1))
+    versions.check(tess, overdue(article), 1)
+
+    used(bram, article)
+
+    assert Article.objects.get().status == Status.PUBLISHED
+
+
 def test_a_strangers_complaint_is_kept_but_puts_no_mark_on_the_page(make_article):
     article = make_article()
 

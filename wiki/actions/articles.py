@@ -20,9 +20,10 @@ from vakkring.ports import Subject
 from vakkring.realtime import actions as realtime
 from vakkring.realtime.actions import Document
 from vakkring.vocabulary.models import Topic
-from wiki import access, tree
+from wiki import access, facts, tree
 from wiki.actions.showing import follow, forget_page, show_photos
 from wiki.actions.versions import NotAllowed, fragment_of, locked, write_version
+from wiki.facts import Facts
 from wiki.models import Article, ArticleLink, ArticlePhoto, FormerSlug
 from wiki.tree import Node
 
@@ -103,19 +104,25 @@ def describe(person: Person, article: Article, *, title: str, topics: Sequence[T
     found = locked(article.pk)
     if not access.may_write(person, found):
         raise NotAllowed
-    if title != found.title:
-        rename(found, title)
-    found.norm, found.review_by = norm, review_by
-    found.save(update_fields=["title", "slug", "norm", "review_by"])
-    found.topics.set(topics)
-    audit(person, "article.described", found.reference, title=title)
-    follow(found)
+    slug = found.slug if title == found.title else free_slug(title, found.pk)
+    day = review_by.isoformat() if review_by else None
+    put(person, found, {"title": [title, slug], "topics": sorted(topic.slug for topic in topics), "norm": norm, "review_by": day})
     return found
 
 
-def rename(article: Article, title: str) -> None:
+def put(person: Person, article: Article, wanted: Facts) -> None:
+    """Let this stand around the text of a locked article; the audit trail keeps what stood there, so that it can be put back."""
+    changed = facts.changed(facts.of(article), wanted)
+    rename(article, *wanted["title"])
+    article.norm, article.review_by = wanted["norm"], date.fromisoformat(wanted["review_by"]) if wanted["review_by"] else None
+    article.save(update_fields=["title", "slug", "norm", "review_by"])
+    article.topics.set(Topic.objects.filter(slug__in=wanted["topics"]))
+    audit(person, facts.DESCRIBED, article.reference, title=article.title, changed=changed)
+    follow(article)
+
+
+def rename(article: Article, title: str, slug: str) -> None:
     """Give a locked article another title and address. An address it had before and gets again is its own once more."""
-    slug = free_slug(title, article.pk)
     if slug != article.slug:
         article.former_slugs.filter(slug=slug).delete()
         FormerSlug.objects.update_or_create(slug=article.slug, defaults={"article": article})

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from vakkring.accounts.actions import audit
 from vakkring.accounts.models import Person
 from vakkring.realtime import actions as realtime
-from wiki import access
+from wiki import access, facts
+from wiki.actions import articles
 from wiki.actions.showing import follow
 from wiki.actions.versions import NotAllowed, NothingChanged, NothingWritten, locked, write_version
 from wiki.models import Article
@@ -38,19 +39,27 @@ def withdraw(moderator: Person, article: Article) -> None:
     follow(found)
 
 
-def roll_back(moderator: Person, author: Person, articles: Iterable[Article]) -> list[Article]:
-    """Undo what one person wrote in these articles, as an edit that leaves what others wrote; answers in which something changed."""
+def roll_back(moderator: Person, author: Person, where: Iterable[Article]) -> list[Article]:
+    """Undo what one person wrote in and around these articles, and leave what others wrote; answers in which something changed."""
     if not access.may_protect(moderator):
         raise NotAllowed
-    return [article for article in articles if roll_back_in(moderator, author, article)]
+    return [article for article in where if roll_back_in(moderator, author, article)]
 
 
 @transaction.atomic
 def roll_back_in(moderator: Person, author: Person, article: Article) -> bool:
-    """In one article; False when there was nothing (any more) to undo. All of the last 90 days, saved or not."""
+    """In one article; False when there was nothing (any more) to undo. All of the last 90 days, saved or not.
+
+    Of title, topics, norm and date what he changed is put back as it stood, unless somebody else changed it after him.
+    """
     found = locked(article.pk)
-    if not realtime.undo_person(found.document_id, author.pk):
+    undone = realtime.undo_person(found.document_id, author.pk)
+    standing = facts.of(found)
+    before = facts.before(standing, facts.changes_of(found), author.pk)
+    if not undone and not before:
         return False
+    if before:
+        articles.put(moderator, found, {**standing, **before})
     audit(moderator, "article.rolled_back", found.reference, person=author.pk)
     try:
         write_version(moderator, found, _("Bewerkingen van één schrijver teruggedraaid"))

@@ -12,7 +12,7 @@ from vakkring.evidence.actions import Kind
 from wiki import access, queries
 from wiki.actions.showing import follow, forget_page
 from wiki.actions.versions import NotAllowed, locked
-from wiki.models import WITNESSES, Article, Comment, PracticeTest, Useful
+from wiki.models import Article, Comment, PracticeTest, Useful
 
 MOST_COMMENTS = 200
 
@@ -35,19 +35,25 @@ def say_useful(article: Article, *, yes: bool, missing: str = "", person: Person
 def test_in_practice(person: Person, article: Article, *, job: str, norm: str, valid_until: date) -> PracticeTest:
     """Somebody used the current version on a job and it worked. Once per version. Raises `NotAllowed`.
 
-    With the second person the article is *beproefd*; from then on it asks for review at the earlier of their two dates.
+    With the second person the article is *beproefd*; from then on it asks for review at the earlier of their two dates. Who said so before
+    may say it again once his date has passed.
     """
     found = locked(article.pk)
     if not access.may_create(person) or found.current is None or found.published_at is None:
         raise NotAllowed
-    given, made = PracticeTest.objects.get_or_create(
-        revision=found.current, person=person, defaults={"article": found, "job": job, "norm": norm, "valid_until": valid_until}
-    )
+    said = {"article": found, "job": job, "norm": norm, "valid_until": valid_until}
+    given, made = PracticeTest.objects.get_or_create(revision=found.current, person=person, defaults=said)
+    if not made and given.valid_until < timezone.localdate():
+        given, _again = PracticeTest.objects.update_or_create(
+            revision=found.current, person=person, defaults={**said, "at": timezone.now()}
+        )
     if made:
         evidence.record(person, Kind.USED_ON_JOB, found.reference, given.at)
     label = queries.practice_label(found)
-    if label is not None and len(label.people) >= WITNESSES:
-        found.review_by = min(label.valid_until, found.review_by or label.valid_until)
+    if label is not None and label.is_given:
+        # A day that has passed says nothing about what was found right after it.
+        standing = None if found.is_overdue else found.review_by
+        found.review_by = min(label.valid_until, standing or label.valid_until)
         found.norm = found.norm or label.norm
         found.save(update_fields=["review_by", "norm"])
     follow(found)

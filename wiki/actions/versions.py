@@ -1,5 +1,7 @@
 """Saving what people wrote together as a version, and bringing an earlier one back."""
 
+from datetime import date
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -38,8 +40,12 @@ def fragment_of(document: Document) -> XmlFragment:
 
 
 def locked(article_pk: int) -> Article:
-    """The article, locked until the transaction ends: versions are numbered one after the other."""
-    return Article.objects.select_for_update(of=("self",)).select_related("current", "created_by").get(pk=article_pk)
+    """The article, locked until the transaction ends: versions are numbered one after the other.
+
+    Read once it is locked: a query that waits for a lock joins what stood there before it waited, without the version saved meanwhile.
+    """
+    Article.objects.select_for_update().values_list("pk").get(pk=article_pk)
+    return Article.objects.select_related("current", "created_by").get(pk=article_pk)
 
 
 def save_version(person: Person, article: Article, reason: str) -> Revision:
@@ -68,7 +74,8 @@ def write_version(person: Person | None, article: Article, reason: str, restores
     revision.words = "\n".join(line.text for line in diff.lines(held) if line.text)
     revision.saved_by, revision.restores, revision.at = person, restores, timezone.now()
     revision.save()
-    revision.authors.set(authors or [one.pk for one in [person] if one])
+    written_by = authors or [one.pk for one in [person] if one]
+    Revision.authors.through.objects.bulk_create([Revision.authors.through(revision=revision, person_id=pk) for pk in written_by])
     article.current = revision
     article.save(update_fields=["current"])
     credit(revision)
@@ -101,9 +108,10 @@ def bring_back(person: Person, revision: Revision) -> Revision:
         return write_version(person, article, _("Versie %(number)d teruggezet") % {"number": revision.number}, restores=revision)
 
 
-def check(person: Person, article: Article, number: int) -> Check:
+def check(person: Person, article: Article, number: int, review_by: date | None = None) -> Check:
     """Say that a version is right; a draft is published by it. `number` is the version that was looked at. Raises `NotAllowed`.
 
+    Nothing asks for review any more until `review_by`; without it until the day that stood, or a year from now when that has passed.
     Raises `NothingChanged` when somebody saved another version meanwhile: nobody vouches for what he has not seen.
     """
     with transaction.atomic():
@@ -115,8 +123,9 @@ def check(person: Person, article: Article, number: int) -> Check:
         done, _made = Check.objects.update_or_create(revision=found.current, defaults={"person": person, "at": timezone.now()})
         first = found.published_at is None
         found.review_asked_at = None
+        found.review_by = review_by or found.next_review
         found.published_at = found.published_at or done.at
-        found.save(update_fields=["review_asked_at", "published_at"])
+        found.save(update_fields=["review_asked_at", "review_by", "published_at"])
         audit(person, "article.checked", found.reference, version=number)
         follow(found)
         if first and found.created_by and found.created_by.is_active and found.created_by != person:

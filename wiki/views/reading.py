@@ -68,7 +68,7 @@ def page_of(found: Article) -> dict[str, Any]:
 @never_cache
 def draft(request: HttpRequest, found: Article) -> HttpResponse:
     """An article that nobody has checked yet: never kept, since only some may see it."""
-    form = CheckForm(initial={"number": found.current.number}) if found.current and access.may_check(request.user) else None
+    form = CheckForm.about(found) if access.may_check(request.user) else None
     return render(request, "wiki/article.html", {**page_of(found), "draft": True, "check_form": form})
 
 
@@ -92,7 +92,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
         "article": found,
         "versions": versions,
         "may_write": access.may_write(request.user, found),
-        "check_form": CheckForm(initial={"number": found.current.number}) if found.current and access.may_check(request.user) else None,
+        "check_form": CheckForm.about(found) if access.may_check(request.user) else None,
         "may_protect": access.may_protect(request.user),
         "writers": queries.writers(found) if person and access.may_protect(person) else [],
     }

@@ -74,8 +74,11 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
     """A version is right; a draft is published by it."""
     found = find(request, slug)
     form = CheckForm(request.POST)
+    if not form.is_valid() and "review_by" in form.errors:
+        messages.error(request, str(form.errors["review_by"][0]))
+        return redirect("wiki:history", found.slug)
     try:
-        versions.check(person_of(request), found, form.cleaned_data["number"] if form.is_valid() else 0)
+        versions.check(person_of(request), found, form.cleaned_data.get("number", 0), form.cleaned_data.get("review_by"))
     except versions.NothingChanged:
         messages.info(request, _("Iemand bewaarde net een nieuwe versie. Kijk die eerst na."))
     except NotAllowed as refused:

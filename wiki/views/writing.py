@@ -128,7 +128,7 @@ def save(request: HttpRequest, slug: str) -> HttpResponse:
         return edit_page(request, found, form, INCOMPLETE)
     except versions.NotAllowed as refused:
         raise PermissionDenied from refused
-    messages.success(request, _("Bewaard. Dank je wel."))
+    messages.success(request, _("Geplaatst. Dank je wel."))
     return redirect(found)
 
 

@@ -1,7 +1,7 @@
 """Keeping the index: put in, take out, build anew."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 
 from django.db import transaction
@@ -13,32 +13,41 @@ from vakkring.search.models import Entry, Word
 
 Progress = Callable[[Iterable[ports.Entry]], Iterable[ports.Entry]]
 MAX_BODY = 100_000
+SHOWN = ("kind", "title", "body", "place", "url", "topics")
+"""All that an entry holds: with the same of each there is nothing to write."""
 
 
 @transaction.atomic
 def index(entry: ports.Entry) -> None:
     """Make something findable; the same reference again replaces it."""
     engine().one_writer()
-    known.recount(words_of(Entry.objects.filter(reference=entry.reference)), known.distinct(*write(entry)))
+    before = Entry.objects.filter(reference=entry.reference).first()
+    after = row_of(entry, before.pk if before else None)
+    if before is not None and all(getattr(before, field) == getattr(after, field) for field in SHOWN):
+        return
+    write(after, entry.topics)
+    known.recount(words_of(before), words_of(after))
+    known.texts_changed()
 
 
-def write(entry: ports.Entry) -> tuple[str, str]:
-    """Write an entry with its words; answers its title and the rest of what it holds."""
-    title, place, body = clean(entry.title)[:300], clean(entry.place)[:300], clean(entry.body)[:MAX_BODY]
-    row, _ = Entry.objects.update_or_create(
+def row_of(entry: ports.Entry, pk: int | None) -> Entry:
+    """An entry as it is kept."""
+    return Entry(
+        pk=pk,
         reference=entry.reference,
-        defaults={
-            "kind": entry.kind,
-            "title": title,
-            "body": body,
-            "place": place,
-            "url": entry.url,
-            "topics": "|" + "|".join(entry.topics) + "|" if entry.topics else "",
-        },
+        kind=entry.kind,
+        title=clean(entry.title)[:300],
+        body=clean(entry.body)[:MAX_BODY],
+        place=clean(entry.place)[:300],
+        url=entry.url,
+        topics="|" + "|".join(entry.topics) + "|" if entry.topics else "",
     )
-    rest = f"{body} {place}"
-    engine().store(row.pk, title, rest, entry.kind, entry.topics)
-    return title, rest
+
+
+def write(row: Entry, topics: Sequence[str]) -> None:
+    """Write an entry with its words."""
+    row.save(force_insert=row.pk is None, force_update=row.pk is not None)
+    engine().store(row.pk, row.title, f"{row.body} {row.place}", row.kind, topics)
 
 
 def clean(text: str) -> str:
@@ -46,18 +55,20 @@ def clean(text: str) -> str:
     return text.replace("\x00", " ")
 
 
-def words_of(rows: Iterable[Entry]) -> set[str]:
-    """The words of the one entry in `rows`; none when there is none."""
-    return {word for row in rows for word in known.distinct(row.title, row.body, row.place)}
+def words_of(row: Entry | None) -> set[str]:
+    """The words of an entry; none when there is none."""
+    return known.distinct(row.title, row.body, row.place) if row else set()
 
 
 @transaction.atomic
 def remove(reference: str) -> None:
     """Make something unfindable; nothing happens when it was not there."""
     engine().one_writer()
-    for row in Entry.objects.filter(reference=reference):
-        known.recount(words_of([row]), set())
+    row = Entry.objects.filter(reference=reference).first()
+    if row is not None:
+        known.recount(words_of(row), set())
         forget([row.pk])
+        known.texts_changed()
 
 
 def forget(entry_ids: Iterable[int]) -> None:
@@ -71,13 +82,17 @@ def forget(entry_ids: Iterable[int]) -> None:
 def rebuild(progress: Progress = iter) -> int:
     """Build the index anew from all apps; what none of them names any more goes. Answers how many entries there are."""
     engine().one_writer()
+    there = dict(Entry.objects.values_list("reference", "pk"))
     kept: set[str] = set()
     counts: Counter[str] = Counter()
     for entry in progress(chain.from_iterable(source.entries() for source in ports.searchables)):
-        counts.update(known.distinct(*write(entry)))
+        row = row_of(entry, there.get(entry.reference))
+        write(row, entry.topics)
+        counts.update(words_of(row))
         kept.add(entry.reference)
-    forget(pk for pk, reference in Entry.objects.values_list("pk", "reference") if reference not in kept)
+    forget(pk for reference, pk in there.items() if reference not in kept)
     known.replace(counts)
+    known.texts_changed()
     return len(kept)
 
 

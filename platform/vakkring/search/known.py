@@ -5,7 +5,7 @@ All copies carry an edition that changes with the index (see `vakkring.editions`
 
 from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from django.db import transaction
 from django.db.models import F
@@ -16,6 +16,8 @@ from vakkring.search.spelling import Known
 from vakkring.search.words import words
 
 EDITION = "search:edition"
+TEXTS = "search:texts"
+"""The edition of what answers hold: it changes with every entry, also when no word comes or goes."""
 AT_ONCE = 500
 
 
@@ -42,14 +44,19 @@ def read_kinds(_edition: str) -> tuple[str, ...]:
 
 
 def changed() -> None:
-    """The index is another: in this process from now on, everywhere when that is committed."""
-    new_edition()
-    transaction.on_commit(new_edition)
+    """The words are others."""
+    renew(EDITION)
 
 
-def new_edition() -> None:
-    """Let everybody read the words again."""
-    editions.renew(EDITION)
+def texts_changed() -> None:
+    """Something is found that was not, or reads otherwise, or is gone."""
+    renew(TEXTS)
+
+
+def renew(edition: str) -> None:
+    """In this process from now on, everywhere when that is committed."""
+    editions.renew(edition)
+    transaction.on_commit(partial(editions.renew, edition))
 
 
 def distinct(*texts: str) -> set[str]:
