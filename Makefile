@@ -39,6 +39,7 @@ run: build ## serve http://127.0.0.1:8000 with demo content (PORT=, HOST=)
 
 test: build .venv/.made-dev .ci/chromium ## every test; DATABASE_URL and REDIS_URL choose the services
 	cd frontend && npm run --silent test
+	@.ci/packages redis-server=redis-server ip=iproute2 nft=nftables
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 check: build .venv/.made-dev ## style, types, layers, migrations, translations
@@ -49,6 +50,7 @@ check: build .venv/.made-dev ## style, types, layers, migrations, translations
 	cd frontend && npm run --silent check
 	$(BIN)/python platform/manage.py makemigrations --check --dry-run
 	@.ci/packages xgettext=gettext
+	$(BIN)/python platform/manage.py live_types
 	$(BIN)/python platform/manage.py check_translations
 	.ci/check-deploy
 
@@ -63,7 +65,8 @@ lock: .venv/.made-dev ## write the Python lock files anew after a change in pypr
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --group build -o requirements.txt
 	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --group build --group dev -o requirements-dev.txt
 
-messages: build ## extract texts for translators
+messages: build ## write what follows from the source: texts for translators, the browser's types of live messages
+	$(BIN)/python platform/manage.py live_types --write
 	@.ci/packages xgettext=gettext
 	$(BIN)/python platform/manage.py check_translations --write
 

@@ -11,6 +11,8 @@ export default tseslint.config(
     rules: {
       // `${count} van ${total}` is plain enough.
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      // A phone that tries the site over plain http has no randomUUID.
+      "no-restricted-properties": ["error", { object: "crypto", property: "randomUUID", message: "Use newId of ids.ts." }],
     },
   },
 );

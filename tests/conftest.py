@@ -8,6 +8,21 @@ import pytest
 from django.core.cache import caches
 from django.db import transaction
 
+from tests import janus
+
+LONGEST_NAME = 80
+NEEDS_JANUS = {"test_janus.py", "test_live_janus.py"}
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """A machine of one's own need not have a media server. In CI it is installed, and these fail without it."""
+    return True if collection_path.name in NEEDS_JANUS and janus.absent() else None
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes and long texts are called by their argument: each process makes them anew, and then they may differ (a PDF); names may not."""
+    return argname if isinstance(val, bytes) or (isinstance(val, str) and len(val) > LONGEST_NAME) else None
+
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

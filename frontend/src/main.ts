@@ -1,7 +1,8 @@
-/** What every page loads: five small behaviours that decorate HTML which also works without them. */
+/** What every page loads: six small behaviours that decorate HTML which also works without them. */
 import { wireOfflineLine } from "./offline";
 import { wireOnceForms } from "./once";
 import { wireShareButtons } from "./share";
+import { wireShrinking } from "./shrinking";
 import { keepStylesheet } from "./stylesheet";
 import { wireThemeChoice } from "./theme";
 
@@ -9,4 +10,5 @@ wireThemeChoice();
 wireShareButtons();
 wireOfflineLine();
 wireOnceForms();
+wireShrinking();
 keepStylesheet();

@@ -16,5 +16,8 @@ Trade              vak
 Region             regio
 Fact               (never shown by this name) what somebody did, on what, when
 Notice, Letter     bericht, mail
+Programme          programma: a funder's budget with its rules
+Voucher            voucher; the pot of one person is his leerpotje
+Scheme             regeling: money of others, which the finder knows
 =================  ========================================================
 """

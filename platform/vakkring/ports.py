@@ -5,7 +5,8 @@ Add a port only when two apps need it. Lives on the ground floor: no models, no 
 """
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -157,6 +158,49 @@ class ArticleWriter(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class SlideContent:
+    """Something to show large. `html` is safe already, `words` is what it says, `link` where it comes from."""
+
+    title: str
+    html: str
+    words: str
+    link: str
+
+
+class SlideSource(Protocol):
+    """Something that can be shown slide by slide: a set of cards, an article."""
+
+    def sources(self, person_id: int, words: str = "") -> list[tuple[str, str]]:
+        """What this person may show, the best known first, as far as its title has these words: a reference ("set:12") and a title."""
+        ...
+
+    def slides(self, ref: str, person_id: int) -> list[SlideContent]:
+        """Its slides; none when this app has no such thing, or none that he may show. `ref` may be forged."""
+        ...
+
+
+@dataclass(frozen=True)
+class WrittenQuestion:
+    """A question with options. `right`: the numbers of those that are, from 0; empty when nothing is simply right."""
+
+    text: str
+    options: tuple[str, ...]
+    right: tuple[int, ...]
+    why: str
+
+
+class QuestionWriter(Protocol):
+    """Keeps what people thought about together as questions for later."""
+
+    def write(self, person_id: int, title: str, questions: Sequence[WrittenQuestion], topics: Sequence[str], about: str = "") -> str:
+        """Write down questions by this person, a draft until somebody checked it; answers their path.
+
+        `topics` are slugs, `about` is what they came up at ("session:12").
+        """
+        ...
+
+
 Port = TypeVar("Port")
 
 
@@ -185,3 +229,22 @@ role_followers: Registry[RoleFollower] = Registry()
 post: Registry[Post] = Registry()
 asked: Registry[Asked] = Registry()
 article_writers: Registry[ArticleWriter] = Registry()
+slide_sources: Registry[SlideSource] = Registry()
+question_writers: Registry[QuestionWriter] = Registry()
+
+
+def kin(topics: Iterable[str], most: Mapping[str, int], but: str = "", links: Collection[str] = ()) -> list[Item]:
+    """What all tools have about these topics, each thing once: kind by kind as in `most`, and of each no more than it says.
+
+    First what one of `links` leads to, then what shares most; a topic that few things are about counts for more than a broad one. `but` is
+    the page that asks.
+    """
+    found: dict[str, Item] = {}
+    nearness: defaultdict[str, float] = defaultdict(float)
+    for topic in topics:
+        items = {item.url: item for source in related for item in source.public_items(topic) if item.url != but}
+        found |= items
+        for url in items:
+            nearness[url] += 1 / len(items)
+    nearest = sorted(found.values(), key=lambda item: (not any(link.startswith(item.url) for link in links), -nearness[item.url]))
+    return [item for kind, many in most.items() for item in [one for one in nearest if one.kind == kind][:many]]

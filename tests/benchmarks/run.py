@@ -176,9 +176,10 @@ def main() -> None:
     import django
 
     django.setup()
-    from tests.benchmarks import generate, wiki
+    from tests.benchmarks import checkout, generate, wiki
     from tests.benchmarks import pages as measured
     from tests.benchmarks.coedit import measure as coedit
+    from tests.benchmarks.fanout import measure as fanout
 
     generate.make(MODULES, LEARNERS)
     wiki.make()
@@ -192,7 +193,9 @@ def main() -> None:
     heavy = weigh(found["card (reading)"][0]) if "card (reading)" in found else {}
     imported = importing() if "import".startswith(wanted) else {}
     saved = wiki.saving() if "versions".startswith(wanted) else {}
+    bought = checkout.measure() if "checkout".startswith(wanted) else {}
     together = coedit.measure({**os.environ}, cookies) if "together".startswith(wanted) else []
+    rooms = fanout.measure({**os.environ}) if "fanout".startswith(wanted) else []
     result = {
         "python": machine.python_version(),
         "cores": os.cpu_count(),
@@ -201,11 +204,14 @@ def main() -> None:
         "first_card_view": heavy,
         "import": imported,
         "versions": saved,
+        "checkout": bought,
         "together": together,
+        "rooms": rooms,
     }
     (ROOT / "bench.json").write_text(json.dumps(result, indent=1))
     print(f"\nImport: {imported}")
     print(f"Versions saved: {saved}")
+    print(f"Checkouts with vouchers, {checkout.BUYERS} buyers at once: {bought}")
     print(f"First card view on slow 4G: {heavy}")
     print(f"SQL per page, warm: {counts}")
     for server in measured.SERVERS:

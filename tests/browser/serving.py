@@ -17,6 +17,7 @@ import psycopg
 import redis
 
 ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = ROOT / "platform" / "manage.py"
 PATIENCE = 120
 
 
@@ -42,8 +43,10 @@ class Site:
             forget_keys(shared, self.services["REDIS_PREFIX"])
 
 
-def start(folder: Path, worker: str) -> Site:
-    """Start a server with its files in `folder` and wait until it says it is ready. `worker` keeps parallel runs apart."""
+def start(folder: Path, worker: str, more: dict[str, str] | None = None, program: Path = PROGRAM) -> Site:
+    """Start a server with its files in `folder` and wait until it says it is ready. `worker` keeps parallel runs apart, `more` are
+    settings, `program` takes the commands.
+    """
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     log = folder / "server.log"
@@ -51,13 +54,14 @@ def start(folder: Path, worker: str) -> Site:
     ours = {
         "DJANGO_SETTINGS_MODULE": "vakkring.config.settings",
         "DEMO": "1",
+        "DEMO_ROOM": "0",  # journeys look at rooms of which they know who is there
         "DEBUG": "1",
         "DATA_DIR": str(folder),
         "SITE_URL": url,
         "PYTHONUNBUFFERED": "1",
     }
-    own = services(worker)
-    command = [sys.executable, str(ROOT / "platform" / "manage.py"), "serve", "--port", str(port)]
+    own = services(worker) | (more or {})
+    command = [sys.executable, str(program), "serve", "--port", str(port)]
     with log.open("wb") as written:
         process = subprocess.Popen(command, cwd=ROOT, env=os.environ | ours | own, stdout=written, stderr=subprocess.STDOUT)
     site = Site(url, process, log, own)

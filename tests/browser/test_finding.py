@@ -49,7 +49,7 @@ def test_without_script_the_form_and_the_filters_work(open_phone: OpenPhone) -> 
     expect(page).to_have_url(re.compile("onderwerp=warmtepompen"))
     page.get_by_role("link", name=re.compile("Haal weg: Warmtepompen")).click()
     expect(page).not_to_have_url(re.compile("onderwerp"))
-    page.get_by_role("searchbox", name="Zoek in alle kaarten").fill("stooklijn")
+    page.get_by_role("searchbox", name="Zoek in kaarten en artikelen").fill("stooklijn")
     page.get_by_role("button", name="Zoek").click()
 
     expect(page.locator("[data-hit]").first).to_be_visible()

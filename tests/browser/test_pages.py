@@ -38,6 +38,11 @@ STRANGER = (
     "/wiki/stooklijn-instellen/versie/1/",
     "/wiki/stooklijn-instellen/verschil/1/1/",
     "/wiki/stooklijn-instellen/verschil/1/1/?naast=1",
+    "/live/",
+    "/live/?onderwerp=warmtepompen",
+    "/live/boven-koud-beneden-warm-wat-nu/",
+    "/live/r290-buiten-plaatsen-waar-wel-waar-niet/",
+    "/live/waterzijdig-inregelen-waar-begin-je/",
     "/inloggen/",
     "/inloggen/wachtwoord/",
     "/account/password/reset/",
@@ -65,6 +70,10 @@ MEMBER = (
     "/account/logout/",
     "/kring/vragen/",
     "/kring/vragen/nieuw/",
+    "/live/?mijn=1",
+    "/live/agenda/",
+    "/live/laadpaal-en-zonnepanelen-op-een-aansluiting/",
+    "/live/waterzijdig-inregelen-waar-begin-je/",
     "/wiki/nieuw/?bij=module:1&titel=stooklijn",
     "/wiki/stooklijn-instellen/bewerken/",
     "/wiki/stooklijn-instellen/over/",
@@ -175,6 +184,38 @@ def test_pages_of_a_guest_who_has_begun(open_phone: OpenPhone) -> None:
     found += look_over(page, "a module that was begun")
 
     assert found == []
+
+
+PLANNED = "/live/laadpaal-en-zonnepanelen-op-een-aansluiting/plannen/"
+TRAINER = (
+    "/live/",
+    "/live/nieuw/",
+    PLANNED,
+    f"{PLANNED}gegevens/",
+    f"{PLANNED}afgelasten/",
+    *(f"{PLANNED}nieuw/{kind}/" for kind in ("slide", "poll", "dilemma", "people")),
+    *(f"{PLANNED}nieuw/poll/?soort={kind}" for kind in ("scale", "number", "order")),
+    "/live/waterzijdig-inregelen-waar-begin-je/plannen/",
+    "/live/waterzijdig-inregelen-waar-begin-je/aanwezig/",
+)
+
+
+@pytest.fixture(scope="session")
+def trainer(site: Site, browser: Browser) -> StorageState:
+    """The cookies of a trainer who is logged in."""
+    context = browser.new_context(base_url=site.url)
+    demo_person(context.new_page(), "Tess")
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.mark.parametrize("path", TRAINER)
+def test_page_for_a_trainer(open_phone: OpenPhone, trainer: StorageState, path: str) -> None:
+    page = open_phone(storage_state=trainer)
+    page.goto(path)
+
+    assert look_over(page, path) == []
 
 
 def test_card_that_helped(open_phone: OpenPhone) -> None:

@@ -12,7 +12,9 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, include, path, resolve
 
 from courses import wall
+from tests.classroom.planners import planned
 from tests.factories import OrganisationFactory, PersonFactory, add_set, cards_of, make_module, sets_of
+from tests.shop.making import make_offer
 from vakkring.accounts import actions
 from vakkring.accounts.models import Role
 from vakkring.config import urls as ours
@@ -92,6 +94,14 @@ ROWS = {
     "pas/<uuid:proof>/tonen/": (POST_ONLY, POST_ONLY),
     "bewijs/<uuid:proof>/": (GONE, GONE),
     "bewijs/<uuid:proof>.pdf": (GONE, GONE),
+    # the leerpotje; whose voucher is whose is tested in tests/funding
+    "leerpotje/": (DOOR, OPEN),
+    "leerpotje/bedrijf/": (DOOR, OPEN),
+    "leerpotje/opzij/": (DOOR, OPEN),
+    "leerpotje/voucher/<int:voucher>/naam/": (POST_ONLY, POST_ONLY),
+    "voucher/": (OPEN, OPEN),
+    "regelingen/": (OPEN, OPEN),
+    "regelingen/<slug:slug>/": (GONE, GONE),
     # questions and follow-ups: whose they are is tested in tests/community and tests/guidance
     "kring/vragen/": (DOOR, OPEN),
     "kring/vragen/nieuw/": (DOOR, OPEN),
@@ -107,6 +117,18 @@ ROWS = {
     "nazorg/<int:follow_up_id>/foto/": (DOOR, GONE),
     # desks: see DESKS
     "coach/": (DOOR, REFUSED),
+    # whose programme it is, is tested in tests/desks; this one is another fund's
+    "fonds/": (DOOR, REFUSED),
+    "fonds/nieuw/": (DOOR, REFUSED),
+    "fonds/<uuid:key>/": (DOOR, REFUSED),
+    "fonds/<uuid:key>/stand/": (DOOR, REFUSED),
+    "fonds/<uuid:key>/erbij/": (POST_ONLY, POST_ONLY),
+    "fonds/<uuid:key>/stoppen/": (DOOR, REFUSED),
+    "fonds/<uuid:key>/boekingen.csv": (DOOR, REFUSED),
+    "fonds/<uuid:key>/vouchers/": (DOOR, REFUSED),
+    "fonds/<uuid:key>/vouchers/codes/": (POST_ONLY, POST_ONLY),
+    "fonds/<uuid:key>/vouchers/<int:voucher>/intrekken/": (POST_ONLY, POST_ONLY),
+    "fonds/<uuid:key>/vellen/<uuid:batch>.pdf": (DOOR, REFUSED),
     "opdrachtgever/": (DOOR, REFUSED),
     "opdrachtgever/<slug:module>/": (DOOR, REFUSED),
     "opdrachtgever/<slug:module>/<uuid:key>/intrekken/": (POST_ONLY, POST_ONLY),
@@ -121,6 +143,11 @@ ROWS = {
     "aanbieder/reeks/<slug:module>/cijfers.csv": (DOOR, REFUSED),
     "aanbieder/reeks/<slug:module>/bestand.zip": (DOOR, REFUSED),
     "aanbieder/reeks/<slug:module>/<slug:card_set>/": (DOOR, REFUSED),
+    "aanbieder/reeks/<slug:module>/prijs.html": (DOOR, REFUSED),
+    "aanbieder/bundels/": (DOOR, REFUSED),
+    "aanbieder/bundels/<slug:bundle>/weg/": (POST_ONLY, POST_ONLY),
+    "aanbieder/overzichten/": (DOOR, REFUSED),
+    "aanbieder/overzichten/<int:year>-<int:month>.csv": (DOOR, REFUSED),
     # files: which are whose is tested in tests/media
     "media/<path:path>": (GONE, GONE),
     "bestand/<int:document_id>/<str:filename>": (GONE, GONE),
@@ -165,6 +192,65 @@ ROWS = {
     "wiki/<slug:slug>/beschermen/": (POST_ONLY, POST_ONLY),
     "wiki/<slug:slug>/offline/": (POST_ONLY, POST_ONLY),
     "wiki/<slug:slug>/terugdraaien/<int:person>/": (POST_ONLY, POST_ONLY),
+    # live; this session is for members and to come. Circles, drafts and who leads are tested in tests/classroom
+    "live/": (OPEN, OPEN),
+    "live/nieuw/": (DOOR, REFUSED),
+    "live/agenda/": (DOOR, OPEN),
+    "live/agenda/<str:token>.ics": (GONE, GONE),
+    "live/<slug:slug>/": (OPEN, OPEN),
+    "live/<slug:slug>.ics": (OPEN, OPEN),
+    "live/<slug:slug>/zaal/": (REFUSED, REFUSED),  # too early
+    "live/<slug:slug>/zaal/geluid/": (POST_ONLY, POST_ONLY),
+    "live/<slug:slug>/aanmelden/": (POST_ONLY, POST_ONLY),
+    "live/<slug:slug>/afmelden/": (POST_ONLY, POST_ONLY),
+    # boards, walls and slides: who is in the room is tested in tests/classroom
+    "live/dia/<int:slide_id>/": (GONE, GONE),
+    "live/<slug:slug>/dias/": (DOOR, GONE),
+    "live/<slug:slug>/dias/pdf/": (POST_ONLY, POST_ONLY),
+    "live/<slug:slug>/dias/bron/": (POST_ONLY, POST_ONLY),
+    "live/<slug:slug>/dias/<int:deck_id>/verder/": (POST_ONLY, POST_ONLY),
+    "live/<slug:slug>/dias/<int:deck_id>/schuif/": (POST_ONLY, POST_ONLY),
+    "live/<slug:slug>/dias/<int:deck_id>/weg/": (POST_ONLY, POST_ONLY),
+    "live/<slug:slug>/bord/<int:board_id>/": (GONE, GONE),
+    "live/<slug:slug>/bord/<int:board_id>/foto/": (POST_ONLY, POST_ONLY),
+    "live/<slug:slug>/bord/<int:board_id>/foto/<int:photo_id>/": (GONE, GONE),
+    "live/<slug:slug>/bord/<int:board_id>/foto/<int:photo_id>/klein/": (GONE, GONE),
+    "live/<slug:slug>/bord/<int:board_id>/foto/<int:photo_id>/weg/": (POST_ONLY, POST_ONLY),
+    "live/<slug:slug>/bord/<int:board_id>/foto/<int:photo_id>/groot/": (POST_ONLY, POST_ONLY),
+    "live/<slug:slug>/bord/<int:board_id>/klein/": (POST_ONLY, POST_ONLY),
+    "live/<slug:slug>/plannen/": (DOOR, GONE),
+    "live/<slug:slug>/plannen/gegevens/": (DOOR, GONE),
+    "live/<slug:slug>/plannen/nieuw/<slug:kind>/": (DOOR, GONE),
+    "live/<slug:slug>/plannen/stap/<int:step_id>/": (DOOR, GONE),
+    "live/<slug:slug>/plannen/stap/<int:step_id>/schuif/": (POST_ONLY, POST_ONLY),
+    "live/<slug:slug>/plannen/stap/<int:step_id>/weg/": (POST_ONLY, POST_ONLY),
+    "live/<slug:slug>/plannen/publiceren/": (POST_ONLY, POST_ONLY),
+    "live/<slug:slug>/plannen/afgelasten/": (DOOR, GONE),
+    "live/<slug:slug>/plannen/kopie/": (POST_ONLY, POST_ONLY),
+    "live/<slug:slug>/aanwezig/": (DOOR, GONE),
+    "live/<slug:slug>/aanwezig.csv": (DOOR, GONE),
+    "live/<slug:slug>/aanwezig/<int:attendee_id>/": (POST_ONLY, POST_ONLY),
+    "live/<slug:slug>/aanwezig/klaar/": (POST_ONLY, POST_ONLY),
+    # the shop: whose orders and invoices they are is tested in tests/shop; this offer costs something
+    "betalen/mollie/webhook/": (POST_ONLY, POST_ONLY),
+    "betalen/mollie/webhook/<str:token>/": (POST_ONLY, POST_ONLY),
+    "betalen/terug/<str:token>/": (GONE, GONE),
+    "betalen/bestelling/<uuid:order>/": (DOOR, GONE),
+    "betalen/bestelling/<uuid:order>/verder/": (POST_ONLY, POST_ONLY),
+    "betalen/bestelling/<uuid:order>/annuleren/": (POST_ONLY, POST_ONLY),
+    "betalen/<slug:offer>/": (DOOR, OPEN),
+    "betalen/<slug:offer>/voucher/": (POST_ONLY, POST_ONLY),
+    "facturen/": (DOOR, OPEN),
+    "facturen/jaar/<int:year>.zip": (DOOR, GONE),
+    "facturen/kopie/<str:token>/": (GONE, GONE),
+    "facturen/<str:number>/": (DOOR, GONE),
+    "facturen/<str:number>.pdf": (DOOR, GONE),
+    "facturen/<str:number>.xml": (DOOR, GONE),
+    "facturen/<str:number>/boekhouder/": (POST_ONLY, POST_ONLY),
+    "bestellingen/": (DOOR, REFUSED),
+    "bestellingen/<uuid:order>/": (DOOR, REFUSED),
+    # where payments can be played; not there where people really pay
+    "demo/bank/<str:payment>/": (GONE, GONE),
     # the admin has no login of its own; what lies below it is walked at the end of this file
     "beheer/login/": (DOOR, DOOR),
     "beheer/logout/": (POST_ONLY, POST_ONLY),
@@ -179,6 +265,14 @@ DEMO_ROWS = {
 }
 DESKS = {
     "coach/": (Role.COACH, OPEN),
+    "fonds/": (Role.FUNDER, OPEN),
+    "fonds/nieuw/": (Role.FUNDER, OPEN),
+    "fonds/<uuid:key>/": (Role.FUNDER, GONE),
+    "fonds/<uuid:key>/stand/": (Role.FUNDER, GONE),
+    "fonds/<uuid:key>/stoppen/": (Role.FUNDER, GONE),
+    "fonds/<uuid:key>/boekingen.csv": (Role.FUNDER, GONE),
+    "fonds/<uuid:key>/vouchers/": (Role.FUNDER, GONE),
+    "fonds/<uuid:key>/vellen/<uuid:batch>.pdf": (Role.FUNDER, GONE),
     "opdrachtgever/": (Role.CLIENT, OPEN),
     "opdrachtgever/<slug:module>/": (Role.CLIENT, GONE),
     "aanbieder/": (Role.EDITOR, OPEN),
@@ -189,11 +283,45 @@ DESKS = {
     "aanbieder/reeks/<slug:module>/cijfers.csv": (Role.EDITOR, GONE),
     "aanbieder/reeks/<slug:module>/bestand.zip": (Role.EDITOR, GONE),
     "aanbieder/reeks/<slug:module>/<slug:card_set>/": (Role.EDITOR, GONE),
+    "aanbieder/reeks/<slug:module>/prijs.html": (Role.EDITOR, GONE),
+    "aanbieder/bundels/": (Role.EDITOR, OPEN),
+    "aanbieder/overzichten/": (Role.EDITOR, OPEN),
+    "aanbieder/overzichten/<int:year>-<int:month>.csv": (Role.EDITOR, GONE),
 }
 """The one role that a desk is for, and what it gets."""
+CALLED_BY_BANKS = ("betalen/mollie/webhook/", "betalen/mollie/webhook/<str:token>/")
+"""Called without a token of ours: a signature in the address says who calls. What is unknown changes nothing and gets the same answer."""
 CHECKERS = (Role.TRAINER, Role.COACH, Role.MODERATOR, "operator")
 """Who looks at what others wrote in the wiki: see `wiki.access.may_check`."""
+PLANNERS = (Role.TRAINER, Role.MODERATOR, "operator")
+"""Who plans sessions: see `classroom.access.may_plan`."""
+KEEPERS = (Role.MODERATOR, "operator")
+"""Who leads every session, since they keep rooms safe: see `classroom.access.may_lead`."""
+LED = {
+    "live/<slug:slug>/zaal/": OPEN,
+    "live/<slug:slug>/dias/": OPEN,
+    "live/<slug:slug>/plannen/": OPEN,
+    "live/<slug:slug>/plannen/gegevens/": OPEN,
+    "live/<slug:slug>/plannen/nieuw/<slug:kind>/": OPEN,
+    "live/<slug:slug>/plannen/afgelasten/": OPEN,
+}
+"""What opens for who leads a session that is to come."""
 EXAMPLES = {
+    "<slug:kind>": "poll",
+    "<int:step_id>": "1",
+    "<int:slide_id>": "1",
+    "<int:deck_id>": "1",
+    "<int:board_id>": "1",
+    "<int:photo_id>": "1",
+    "<int:attendee_id>": "1",
+    "<slug:offer>": "aanbod",
+    "<slug:bundle>": "samen",
+    "<uuid:order>": str(uuid.UUID(int=1)),
+    "<str:token>": "gokje",
+    "<str:number>": "VK2026-000001",
+    "<int:year>": "2026",
+    "<int:month>": "1",
+    "<str:payment>": "db_gokje",
     "<int:image>": "1",
     "<int:number>": "1",
     "<int:before>": "1",
@@ -210,6 +338,8 @@ EXAMPLES = {
     "<int:card_set>": "1",
     "<uuid:key>": str(uuid.UUID(int=1)),
     "<uuid:proof>": str(uuid.UUID(int=1)),
+    "<uuid:batch>": str(uuid.UUID(int=1)),
+    "<int:voucher>": "1",
     "<path:path>": "images/weg.webp",
     "<path:rest>": "confirm/MQ/abc/",
     "<int:document_id>": "1",
@@ -270,12 +400,14 @@ def client_of(role):
 
 @pytest.fixture(scope="module", autouse=True)
 def content(made_once):
-    """A module at /leren/m/ with a set for members at /leren/m/dicht/, and an article at /wiki/warmtepompen/."""
+    """A module at /leren/m/, a set for members at /leren/m/dicht/, an article at /wiki/warmtepompen/, a session at /live/warmtepompen/."""
 
     def make():
         add_set(make_module(sets=0, slug="m"), open_to_all=False, slug="dicht")
         article = articles.begin(PersonFactory(), "Warmtepompen", markdown.paragraphs("Een zin."))
         versions.check(PersonFactory(is_superuser=True), article, 1)
+        planned(PersonFactory(is_superuser=True), title="Warmtepompen")
+        make_offer(slug="aanbod")
 
     made_once(make)
 
@@ -295,6 +427,9 @@ def test_reading_is_as_the_table_says(role, db):
     expected = {pattern: row[role not in WITHOUT_ACCOUNT] for pattern, row in ROWS.items()}
     expected |= {pattern: gets for pattern, (owner, gets) in DESKS.items() if owner == role}
     expected |= {"wiki/wacht/": OPEN} if role in CHECKERS else {}
+    expected |= {"live/nieuw/": OPEN} if role in PLANNERS else {}
+    expected |= LED if role in KEEPERS else {}
+    expected |= {"bestellingen/": OPEN, "bestellingen/<uuid:order>/": GONE} if role == "operator" else {}
 
     assert {pattern: answer(client, example(pattern)) for pattern in ROWS} == expected
 
@@ -305,7 +440,8 @@ def test_posting_without_a_token_is_refused_everywhere(role, db):
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = client.cookies
 
-    assert {pattern: strict.post(example(pattern)).status_code for pattern in ROWS} == dict.fromkeys(ROWS, 403)
+    expected = dict.fromkeys(ROWS, 403) | dict.fromkeys(CALLED_BY_BANKS, 200)
+    assert {pattern: strict.post(example(pattern)).status_code for pattern in ROWS} == expected
 
 
 def test_posting_with_a_token_is_possible(db):
@@ -433,7 +569,18 @@ def test_admin_opens_for_editors_where_it_is_named(db):
     assert {"/beheer/", "/beheer/images/"} <= opened
 
 
-OPERATORS_ONLY = ("users", "groups", "sites", "rechten", "workflows", "collections", "bewijzen", "snippets/vocabulary")
+OPERATORS_ONLY = (
+    "users",
+    "groups",
+    "sites",
+    "rechten",
+    "workflows",
+    "collections",
+    "bewijzen",
+    "kringen",
+    "livesessies",
+    "snippets/vocabulary",
+)
 
 
 def test_admin_opens_for_moderators_but_for_people_and_rights(db):

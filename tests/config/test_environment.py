@@ -15,6 +15,14 @@ SAFE = {
 }
 
 
+JANUS = {
+    "JANUS_URL": "wss://media.vakkring.example/janus",
+    "JANUS_API_URL": "http://127.0.0.1:8088/janus",
+    "JANUS_SECRET": "s" * 32,
+    "JANUS_ADMIN_KEY": "k" * 32,
+}
+
+
 def reading(**changes):
     variables = {name: value for name, value in {**SAFE, **changes}.items() if value is not None}
     return read(variables, default_database="sqlite:///x.sqlite3")
@@ -51,6 +59,14 @@ def test_safe_production_settings_start():
         ("EMAIL_URL", {"EMAIL_URL": None}),
         ("EMAIL_URL", {"EMAIL_URL": ""}),
         ("DEMO", {"DEMO": "1"}),
+        ("JANUS_URL", {**JANUS, "JANUS_URL": "media.vakkring.example"}),
+        ("JANUS_URL", {**JANUS, "JANUS_URL": "ws://media.vakkring.example"}),
+        ("JANUS_API_URL", {**JANUS, "JANUS_API_URL": None}),
+        ("JANUS_SECRET", {**JANUS, "JANUS_SECRET": "x" * 31}),
+        ("JANUS_ADMIN_KEY", {**JANUS, "JANUS_ADMIN_KEY": None}),
+        ("STUN_URL", {"STUN_URL": "https://media.vakkring.example"}),
+        ("TURN_URL", {"TURN_URL": "media.vakkring.example", "TURN_SECRET": "x" * 32}),
+        ("TURN_SECRET", {"TURN_URL": "turn:media.vakkring.example"}),
     ],
 )
 def test_unsafe_production_setting_is_refused_by_name(named, changes):
@@ -58,6 +74,11 @@ def test_unsafe_production_setting_is_refused_by_name(named, changes):
         reading(**changes)
 
     assert str(refused.value).endswith(".")
+
+
+def test_a_media_server_that_is_wholly_set_up_is_taken():
+    assert reading(**JANUS).media.janus_url == JANUS["JANUS_URL"]
+    assert reading(**JANUS, SITE_URL="http://intern.example", ALLOW_HTTP="yes").media.janus_secret == "s" * 32
 
 
 def test_unsafe_settings_said_twice_are_taken():
@@ -94,3 +115,25 @@ def test_operator_is_made_up_only_in_a_demo_that_does_not_say():
     assert reading(**said).operator == Operator("Ons", "Kade 1", "12345678")
     assert reading(DEMO="1", DEMO_IN_PRODUCTION="yes").operator == DEMO_OPERATOR
     assert reading(DEMO="1", DEMO_IN_PRODUCTION="yes", **said).operator == Operator("Ons", "Kade 1", "12345678")
+
+
+# --- payments ---------------------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "wrong",
+    [{"MOLLIE_API_KEY": "geheim"}, {"MOLLIE_API_KEY": "test_abc"}, {"MOLLIE_API_KEY": "live_abc", "MOLLIE_API_URL": "http://m.example"}],
+)
+def test_production_refuses_payments_that_are_not_real(wrong):
+    with pytest.raises(UnsafeSetting, match="MOLLIE_API"):
+        read(SAFE | wrong, default_database="sqlite://")
+
+
+def test_gateway_follows_from_key_demo_and_production():
+    def gateway(**variables):
+        found = read(SAFE | variables, default_database="sqlite://:memory:")
+        return found.payment_gateway, found.demo_bank, found.payment_origins
+
+    assert gateway() == ("", False, [])
+    assert gateway(MOLLIE_API_KEY="live_abc") == ("mollie", False, ["https://*.mollie.com"])
+    assert gateway(DEBUG="1") == ("demobank", True, [])
+    other = gateway(DEBUG="1", MOLLIE_API_KEY="test_abc", MOLLIE_API_URL="http://127.0.0.1:8001/v2")
+    assert other == ("mollie", True, ["http://127.0.0.1:8001"])

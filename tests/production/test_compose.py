@@ -45,7 +45,7 @@ def settings_of(service: str, folder: Path, database: str) -> dict[str, str]:
 
 def command_of(service: str, port: int = 0) -> list[str]:
     """The service's command, on a free port of the loopback address."""
-    swaps = {"0.0.0.0": "127.0.0.1", "8000": str(port)}
+    swaps = {"0.0.0.0": "127.0.0.1", "8000": str(port), "8001": str(port)}
     return [swaps.get(word, word) for word in COMPOSE["services"][service]["command"]]
 
 
@@ -141,6 +141,33 @@ def test_the_commands_of_the_compose_file_serve_the_site(tmp_path, prepared):
         assert get(port, "/static/plain.css")[0] == 200, "the page for when all else fails"
         assert get(port, "/demo/post/")[0] == 404, "a demo page in production"
         assert get(port, "/", Host="kwaad.example")[0] == 400
+
+
+def handshake(port: int, origin: str) -> str:
+    """The first line that comes back when a page of `origin` opens a socket."""
+    lines = [
+        "GET /ws/wiki/1/ HTTP/1.1",
+        "Host: vakkring.example",
+        "Upgrade: websocket",
+        "Connection: Upgrade",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        "Sec-WebSocket-Version: 13",
+        f"Origin: {origin}",
+        "X-Forwarded-Proto: https",
+    ]
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+        line.sendall("\r\n".join([*lines, "", ""]).encode())
+        return line.recv(4096).split(b"\r\n", 1)[0].decode()
+
+
+def test_the_sockets_of_the_compose_file_open_for_our_own_pages_only(tmp_path, prepared):
+    environment, port = settings_of("live", tmp_path, prepared), free_port()
+
+    with running(command_of("live", port), environment) as live:
+        wait_for(port, live)
+
+        assert handshake(port, "https://vakkring.example") == "HTTP/1.1 101 Switching Protocols"
+        assert "403" in handshake(port, "https://kwaad.example")
 
 
 def test_the_worker_of_the_compose_file_keeps_going(tmp_path, prepared):

@@ -13,7 +13,10 @@ from courses import outline
 from courses.models import Module
 from tests.factories import PersonFactory, card, cards_of, make_module, question_card, sets_of
 from vakkring import ports
+from vakkring.accounts import actions as accounts
+from vakkring.accounts.models import Organisation, Role
 from vakkring.ports import Item
+from vakkring.search import actions as search
 from vakkring.vocabulary.models import Topic, Trade
 
 pytestmark = pytest.mark.django_db
@@ -194,6 +197,17 @@ def test_vandaag_of_one_person_shows_nothing_of_another(member):
     assert "Verder met kaart" not in Client().get("/").content.decode()
 
 
+def test_who_works_here_finds_his_desk_as_soon_as_he_has_the_role(member, person, django_capture_on_commit_callbacks):
+    assert "Je werk hier" not in member.get("/").content.decode()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        accounts.grant_role(None, person, Organisation.objects.create(name="Fonds", slug="fonds"), Role.COACH)
+        accounts.grant_role(None, person, Organisation.objects.get(), Role.TRAINER)
+
+    page = member.get("/").content.decode()
+    assert ('href="/coach/"' in page, 'href="/live/nieuw/"' in page, 'href="/fonds/"' in page) == (True, True, False)
+
+
 def test_vandaag_costs_few_queries_when_warm(member, django_assert_num_queries):
     answer(member, cards_of(sets_of(make_module(sets=2))[0])[0])
     make_module(sets=1)
@@ -308,6 +322,19 @@ def test_search_finds_a_word_in_another_form(client):
 
     assert f"/leren/{module.slug}/setje-1/1/" in page
     assert "<mark>warmtepompen</mark>" in page
+
+
+def test_what_was_found_is_kept_until_something_changes(client, django_assert_num_queries):
+    search.index(ports.Entry("a:1", "artikel", "Ontluchten", "Draai het kraantje open.", "/wiki/a/"))
+    client.get("/zoeken/?q=kraantje")
+    with django_assert_num_queries(0):
+        assert b"Draai het" in client.get("/zoeken/?q=kraantje").content
+
+    search.index(ports.Entry("a:1", "artikel", "Ontluchten", "Het kraantje open draai.", "/wiki/a/"))
+
+    assert b"open draai" in client.get("/zoeken/?q=kraantje").content
+    search.remove("a:1")
+    assert b"open draai" not in client.get("/zoeken/?q=kraantje").content
 
 
 def test_search_without_hits_gives_a_way_on(client):

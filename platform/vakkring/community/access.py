@@ -1,8 +1,15 @@
-"""Who may read and answer a question. Read-only predicates; one condition per line."""
+"""Who is in which circle, who may read and answer a question. Read-only predicates; one condition per line."""
 
 from vakkring.accounts.access import Somebody, has_role, is_moderator
 from vakkring.accounts.models import Role
-from vakkring.community.models import Question
+from vakkring.community.models import CircleMember, Question
+
+
+def in_circle(somebody: Somebody, circle_id: int | None) -> bool:
+    """True for who belongs to this circle."""
+    if not somebody.is_authenticated or circle_id is None:
+        return False
+    return CircleMember.objects.filter(circle=circle_id, person=somebody.pk).exists()
 
 
 def is_its_coach(somebody: Somebody, question: Question) -> bool:

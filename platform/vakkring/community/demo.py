@@ -1,10 +1,13 @@
-"""Questions of the demo, asked and answered by the real actions. Made again as often as you like: their ids are fixed."""
+"""Questions and circles of the demo, made by the real actions. Made again as often as you like: ids and addresses are fixed."""
 
 import uuid
 from dataclasses import dataclass
 
+from vakkring.accounts.demo import DemoPerson, make_person
 from vakkring.accounts.models import Person
-from vakkring.community import actions, queries
+from vakkring.community import actions, circles, queries
+from vakkring.community.models import Circle
+from vakkring.vocabulary.models import Region
 
 IDS = uuid.UUID("6f1c3a52-5a0e-4d0b-9a51-0c1e7a5f2b10")
 
@@ -42,6 +45,53 @@ QUESTIONS = (
         "Ik leg de groep voor de warmtepomp aan. Hoe ver van de unit zet ik de werkschakelaar?",
     ),
 )
+
+
+@dataclass(frozen=True)
+class DemoCircle:
+    """A circle: where it is, and the addresses of who belongs to it, before the @."""
+
+    slug: str
+    name: str
+    region: str
+    members: tuple[str, ...]
+
+
+def neighbour(first_name: str, last_name: str, trade: str, postcode: str) -> DemoPerson:
+    """Somebody who fills circles and rooms; he has no button on the login page."""
+    return DemoPerson(f"{first_name.lower()}@vakkring.example", first_name, last_name, trade, trade, postcode)
+
+
+NEIGHBOURS = (
+    neighbour("Joost", "Wiersma", "installateur-cv", "8031"),
+    neighbour("Samira", "Haddad", "elektricien", "8024"),
+    neighbour("Marvin", "Kuipers", "warmtepompinstallateur", "8043"),
+    neighbour("Anouk", "Brink", "zonnepaneelmonteur", "8061"),
+    neighbour("Dennis", "Kok", "loodgieter", "8011"),
+    neighbour("Gerrit", "Postma", "aannemer", "8051"),
+    neighbour("Wilma", "Dekker", "isolatiespecialist", "7711"),
+    neighbour("Hakan", "Yildiz", "elektricien", "7511"),
+    neighbour("Petra", "Lansink", "warmtepompinstallateur", "7553"),
+    neighbour("Rik", "Oude Elferink", "installateur-cv", "7591"),
+    neighbour("Nadia", "El Idrissi", "zonnepaneelmonteur", "7522"),
+    neighbour("Bart", "Nijhuis", "timmerman", "7606"),
+    neighbour("Ingrid", "Scholten", "dakdekker", "7443"),
+    neighbour("Tom", "Groothuis", "aannemer", "7622"),
+)
+CIRCLES = (
+    DemoCircle("zwolle", "Kring Zwolle", "zwolle", ("anna", "tess", "joost", "samira", "marvin", "anouk", "dennis", "gerrit", "wilma")),
+    DemoCircle("twente", "Kring Twente", "twente", ("bram", "tess", "carla", "hakan", "petra", "rik", "nadia", "bart", "ingrid", "tom")),
+)
+
+
+def make_circles() -> None:
+    """The neighbours and the circles."""
+    for one in NEIGHBOURS:
+        make_person(one, {})
+    for found in CIRCLES:
+        circle = Circle.objects.filter(slug=found.slug).first() or Circle(slug=found.slug)
+        circle.name, circle.region = found.name, Region.objects.filter(slug=found.region).first()
+        circles.arrange(None, circle, Person.objects.filter(email__in=[f"{name}@vakkring.example" for name in found.members]))
 
 
 def make_questions(abouts: dict[str, str]) -> None:

@@ -26,8 +26,9 @@ class PlainTextField(forms.CharField):
 
 
 def photo_field() -> CleanImageFormField:
-    """A photo that may be left out."""
-    field = CleanImageFormField(label=_("Foto"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"}))
+    """A photo that may be left out; the phone makes it small before it is sent."""
+    widget = forms.FileInput(attrs={"accept": "image/*", "data-shrink": True})
+    field = CleanImageFormField(label=_("Foto"), required=False, widget=widget)
     field.help_text = _("Waar je de foto maakte, halen we uit het bestand.")  # Wagtail writes its own, a list of file formats
     return field
 

@@ -1,4 +1,4 @@
-"""Questions of people and the answers of coaches."""
+"""Circles; questions of people and the answers of coaches."""
 
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,41 @@ from django.utils.translation import gettext_lazy as _
 
 from vakkring.community import promise
 from vakkring.media.fields import PrivatePhotoField
+from vakkring.vocabulary.models import Region
 
 SHORT = 90
+
+
+class Circle(models.Model):
+    """Craftspeople near each other who learn together."""
+
+    name = models.CharField(_("naam"), max_length=80, unique=True)
+    slug = models.SlugField(_("adres"), max_length=80, unique=True)
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="circles", verbose_name=_("regio"))
+    members: Any = models.ManyToManyField(settings.AUTH_USER_MODEL, through="CircleMember", related_name="circles", verbose_name=_("leden"))
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("kring")
+        verbose_name_plural = _("kringen")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CircleMember(models.Model):
+    """Somebody belongs to a circle."""
+
+    circle = models.ForeignKey(Circle, models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["circle", "person"], name="member_of_circle_once")]
+
+    def __str__(self) -> str:
+        return f"{self.circle_id} {self.person_id}"
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):

@@ -3,16 +3,16 @@
 from pathlib import PurePath
 from typing import Any
 
-from vakkring.community import actions
-from vakkring.community.models import Answer, Question
+from vakkring.community import actions, circles
+from vakkring.community.models import Answer, CircleMember, Question
 from vakkring.ports import Export
 
 
 class CommunityExporter:
-    """What he asked, with the answers he got; and what he answered others, without their questions."""
+    """What he asked, with the answers he got; what he answered others, without their questions; and his circles."""
 
     def export(self, person_id: int) -> Export:
-        """Three sheets, and his photos."""
+        """A sheet for each, and his photos."""
         asked = Question.objects.filter(person=person_id)
         got = Answer.objects.filter(question__in=asked)
         given = Answer.objects.filter(author=person_id).exclude(question__in=asked)
@@ -33,6 +33,10 @@ class CommunityExporter:
                     {"over": one.question.about_title, "antwoord": one.text, "wanneer": one.at.isoformat()}
                     for one in got.select_related("question")
                 ],
+                "kringen": [
+                    {"kring": one.circle.name, "sinds": one.since.isoformat()}
+                    for one in CircleMember.objects.filter(person=person_id).select_related("circle")
+                ],
                 "antwoorden die je gaf": [{"antwoord": one.text, "wanneer": one.at.isoformat()} for one in given],
             },
             files=photos("vraag", asked) | photos("antwoord", given),
@@ -50,12 +54,13 @@ def photos(what: str, rows: Any) -> dict[str, bytes]:
 
 
 class CommunityEraser:
-    """His questions go, with their answers. What he answered as a coach stays for who asked, without his name and photos."""
+    """His questions go, with their answers, and his circles. What he answered as a coach stays for who asked, without name and photos."""
 
     def erase(self, person_id: int) -> None:
-        """Both; may run twice."""
+        """All of it; may run twice."""
         actions.erase_questions(person_id)
         actions.make_answers_anonymous(person_id)
+        circles.leave_all(person_id)
 
 
 class KeptPromises:

@@ -3,6 +3,7 @@
 The names are the ones README lists. `read` raises `UnsafeSetting` with one clear sentence that names the setting.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 
 import environ
 
+MOLLIE = "https://api.mollie.com/v2"
 DEMO_SECRET = "demo-only-never-in-production"  # noqa: S105 -- refused below as soon as DEBUG is off
 
 
@@ -24,9 +26,32 @@ class Operator:
     name: str
     address: str
     kvk: str
+    vat_id: str = ""
 
 
-DEMO_OPERATOR = Operator("Stichting Voorbeeld (demo)", "Voorbeeldstraat 1, 1234 AB Voorbeeldstad", "00000000")
+@dataclass(frozen=True)
+class Media:
+    """Where sound and picture go. Empty: browsers call each other, and know no way around a strict network."""
+
+    janus_url: str
+    """Where browsers reach Janus: a websocket's address."""
+    janus_api_url: str
+    """Where this server reaches it: an address of its HTTP interface."""
+    janus_secret: str
+    """Signs the passes that browsers get: Janus' `token_auth_secret`."""
+    janus_admin_key: str
+    """Lets this server make rooms: the `admin_key` of Janus' VideoRoom."""
+    stun_url: str
+    turn_url: str
+    turn_secret: str
+    """Shared with the TURN server, whose passwords are made of it: coturn's `static-auth-secret`."""
+
+
+MEDIA_NAMES = ("JANUS_URL", "JANUS_API_URL", "JANUS_SECRET", "JANUS_ADMIN_KEY", "STUN_URL", "TURN_URL", "TURN_SECRET")
+LONG = 32
+"""A secret that nobody guesses has at least so many characters."""
+
+DEMO_OPERATOR = Operator("Stichting Voorbeeld (demo)", "Voorbeeldstraat 1, 1234 AB Voorbeeldstad", "00000000", "NL000099998B57")
 """Shown in a demo only, and called made up there."""
 
 
@@ -45,6 +70,29 @@ class Environment:
     email: dict[str, Any]
     trusted_proxies: int
     operator: Operator
+    media: Media
+    mollie_api_key: str
+    mollie_api_url: str
+
+    @property
+    def demo_bank(self) -> bool:
+        """True when payments may be played: never on a site where people really pay."""
+        return self.demo or self.debug
+
+    @property
+    def payment_gateway(self) -> str:
+        """What takes the payments; empty when nothing does."""
+        if self.mollie_api_key:
+            return "mollie"
+        return "demobank" if self.demo_bank else ""
+
+    @property
+    def payment_origins(self) -> list[str]:
+        """Where a buyer is sent to pay, as a content security policy writes it."""
+        if not self.mollie_api_key:
+            return []
+        other = urlsplit(self.mollie_api_url)
+        return ["https://*.mollie.com"] if self.mollie_api_url == MOLLIE else [f"{other.scheme}://{other.netloc}"]
 
     @property
     def https(self) -> bool:
@@ -71,16 +119,48 @@ def read(variables: Mapping[str, str], *, default_database: str) -> Environment:
         email=env.email_url_config(email_url) if email_url else {},
         trusted_proxies=env.int("TRUSTED_PROXIES", default=0),
         operator=operator_of(env, demo=env.bool("DEMO", default=False)),
+        media=Media(*(env.str(name, default="").strip() for name in MEDIA_NAMES)),
+        mollie_api_key=env.str("MOLLIE_API_KEY", default="").strip(),
+        mollie_api_url=env.str("MOLLIE_API_URL", default="").strip().rstrip("/") or MOLLIE,
     )
+    refuse_half_media(found.media, https=found.https)
+    if found.mollie_api_key and not re.fullmatch(r"(live|test)_\w+", found.mollie_api_key):
+        raise UnsafeSetting("MOLLIE_API_KEY is no key of Mollie's; it begins with live_ or test_. Leave it out to take no payments.")
     if not debug:
         refuse_unsafe(found, variables)
+        refuse_unsafe_payments(found)
     return found
 
 
 def operator_of(env: environ.Env, *, demo: bool) -> Operator:
     """Who runs the site; a made up organisation in a demo that does not say."""
-    said = Operator(*(env.str(name, default="").strip() for name in ("OPERATOR_NAME", "OPERATOR_ADDRESS", "OPERATOR_KVK")))
+    said = Operator(
+        *(env.str(name, default="").strip() for name in ("OPERATOR_NAME", "OPERATOR_ADDRESS", "OPERATOR_KVK", "OPERATOR_VAT_ID"))
+    )
     return DEMO_OPERATOR if demo and not said.name else said
+
+
+def refuse_half_media(media: Media, *, https: bool) -> None:
+    """Stop when sound and picture are set up by half: people would find out in the room."""
+    if media.janus_url and not media.janus_url.startswith(("ws://", "wss://")):
+        raise UnsafeSetting(
+            "JANUS_URL is no websocket's address; it is what browsers connect to, such as wss://media.vakkring.example/janus."
+        )
+    if https and media.janus_url.startswith("ws://"):
+        raise UnsafeSetting("JANUS_URL is not wss; a page that came by https may not connect to it.")
+    if media.janus_url and not media.janus_api_url.startswith(("http://", "https://")):
+        raise UnsafeSetting("JANUS_API_URL is missing; set it to where this server reaches Janus, such as http://127.0.0.1:8088/janus.")
+    for name, secret in (("JANUS_SECRET", media.janus_secret), ("JANUS_ADMIN_KEY", media.janus_admin_key)):
+        if media.janus_url and len(secret) < LONG:
+            raise UnsafeSetting(f"{name} is missing or shorter than {LONG} characters; set it to a long random text, in Janus too.")
+    if media.stun_url and not media.stun_url.startswith(("stun:", "stuns:")):
+        raise UnsafeSetting("STUN_URL does not begin with stun:, such as stun:media.vakkring.example:3478.")
+    if media.turn_url and not media.turn_url.startswith(("turn:", "turns:")):
+        raise UnsafeSetting("TURN_URL does not begin with turn:, such as turn:media.vakkring.example:3478.")
+    if media.turn_url and len(media.turn_secret) < LONG:
+        raise UnsafeSetting(
+            f"TURN_SECRET is missing or shorter than {LONG} characters; set it to a long random text, in the TURN server too."
+        )
 
 
 def refuse_unsafe(found: Environment, variables: Mapping[str, str]) -> None:
@@ -107,3 +187,11 @@ def refuse_unsafe(found: Environment, variables: Mapping[str, str]) -> None:
         raise UnsafeSetting("EMAIL_URL is missing; people log in with a code by mail, such as smtp://user:password@host:587.")
     if found.demo and variables.get("DEMO_IN_PRODUCTION") != "yes":
         raise UnsafeSetting("DEMO is on with DEBUG off: anybody could log in. Remove DEMO, or set DEMO_IN_PRODUCTION=yes as well.")
+
+
+def refuse_unsafe_payments(found: Environment) -> None:
+    """Stop a production start in which people could get things for nothing, or send a key to a stranger."""
+    if found.mollie_api_key.startswith("test_") and not found.demo:
+        raise UnsafeSetting("MOLLIE_API_KEY is a test key: nobody would really pay. Use the one that begins with live_.")
+    if found.mollie_api_key and not found.mollie_api_url.startswith("https://"):
+        raise UnsafeSetting("MOLLIE_API_URL is not https: the key would travel in the open. Leave it out for Mollie's own address.")

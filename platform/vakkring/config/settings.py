@@ -17,6 +17,7 @@ ENVIRONMENT = environment.read(os.environ, default_database=f"sqlite:///{DATA / 
 # A demo shows people our own error pages, so Django's debugging is off there.
 DEBUG = ENVIRONMENT.debug and not ENVIRONMENT.demo
 DEMO = ENVIRONMENT.demo
+DEMO_ROOM = os.environ.get("DEMO_ROOM", "1") != "0"
 SECRET_KEY = ENVIRONMENT.secret_key
 SITE_URL = ENVIRONMENT.site_url
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
@@ -33,8 +34,11 @@ INSTALLED_APPS = [
     "vakkring.guidance",
     "courses",
     "wiki",
+    "classroom",
     "vakkring.passport",
     "vakkring.community",
+    "vakkring.shop",
+    "vakkring.funding",
     "vakkring.evidence",
     "vakkring.notices",
     "vakkring.accounts",
@@ -131,6 +135,7 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "shared", "OPTIONS": {"MAX_ENTRIES": 100_000}},
     # In this process only: what may be a few seconds old and is read on every page.
     "near": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "near", "OPTIONS": {"MAX_ENTRIES": 5000}},
+    "searches": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "searches", "OPTIONS": {"MAX_ENTRIES": 1000}},
 }
 CHANNEL_LAYERS = {
     "default": {
@@ -139,6 +144,7 @@ CHANNEL_LAYERS = {
         "CONFIG": {
             "hosts": [{"address": ENVIRONMENT.redis_url, "socket_timeout": None, "max_connections": 1000}],
             "prefix": f"{ENVIRONMENT.redis_prefix}:channels",
+            "group_expiry": 60,  # who is alive says so every five seconds; nothing more is sent to a process that died
         },
     }
     if ENVIRONMENT.redis_url
@@ -222,11 +228,21 @@ ACCOUNT_RATE_LIMITS = {
     "contact": "20/h/ip,5/h/key",
     "export": "5/h/key",
     "invite": "20/h/key",
+    # Codes of vouchers, right and wrong: 80 bits are not guessed at ten an hour.
+    "voucher": "60/h/ip,10/h/key",
     "proof_pdf": "60/m/ip,30/m/key",
+    "invoice_pdf": "60/m/ip,30/m/key",
+    "year_of_invoices": "6/m/key",
+    # A page that looks every few seconds whether a payment has come in; many people may share an address.
+    "payment_status": "600/m/ip,30/m/key",
+    "order": "60/m/ip,20/m/key",
+    "bookkeeper": "20/h/key",
     # Tries to send a question or an answer: each may bring a photo to re-encode. How many questions a day is counted by the action.
     "ask": "60/h/key",
     # Answers of people who have not logged in. What is refused stays in the phone's queue.
     "guest_write": "300/m/ip",
+    # Passes for sound and picture: one on coming in, one every few minutes, one after each change of network.
+    "media_pass": "60/m/key",
     # Modules as files: each import may bring hundreds of pictures to re-encode, each export packs them again.
     "import_module": "30/h/key",
     "module_file": "20/m/key",
@@ -267,6 +283,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+MEDIA = ENVIRONMENT.media
+ORIGIN_OF_JANUS = "{0.scheme}://{0.netloc}".format(urlsplit(MEDIA.janus_url))
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -275,7 +294,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
         "media-src": [SELF, "blob:"],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *([ORIGIN_OF_JANUS] if MEDIA.janus_url else [])],
         "manifest-src": [SELF],
         "worker-src": [SELF],
         "form-action": [SELF],
@@ -318,6 +337,13 @@ EMAIL_TIMEOUT = 15
 OPERATOR = ENVIRONMENT.operator
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", f"hulp@{urlsplit(SITE_URL).hostname}")
 
+# --- payments ----------------------------------------------------------------------------------------------------------------------------
+PAYMENT_GATEWAY = ENVIRONMENT.payment_gateway
+DEMO_BANK = ENVIRONMENT.demo_bank
+MOLLIE_API_KEY, MOLLIE_API_URL = ENVIRONMENT.mollie_api_key, ENVIRONMENT.mollie_api_url
+# Where the button of the checkout leads in the end; browsers look at each step of a redirect after a form.
+PAYMENT_ORIGINS = ENVIRONMENT.payment_origins
+
 # --- Wagtail -----------------------------------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Vakkring"
 WAGTAILADMIN_BASE_URL = SITE_URL
@@ -351,6 +377,7 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "daphne": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
     },
 }

@@ -15,6 +15,7 @@ admin_logout = require_POST(LogoutView.as_view())
 urlpatterns = [
     path("leren/", include("courses.urls")),  # first: by far the most asked for
     path("wiki/", include("wiki.urls")),
+    path("live/", include("classroom.urls")),
     path("beheer/login/", admin_login, name="admin_door"),
     path("beheer/password_reset/", admin_login, name="admin_door"),
     path("beheer/password_reset/<path:rest>", admin_login, name="admin_door"),
@@ -23,12 +24,16 @@ urlpatterns = [
     path("", include("vakkring.today.urls")),
     path("", include("vakkring.desks.urls")),
     path("", include("vakkring.passport.urls")),
+    path("", include("vakkring.funding.urls")),
     path("nazorg/", include("vakkring.guidance.urls")),
     path("kring/", include("vakkring.community.urls")),
     path("", include("vakkring.accounts.urls")),
     path("", include("vakkring.media.urls")),
     path("", include("vakkring.notices.urls")),
+    path("", include("vakkring.shop.urls")),
 ]
+if settings.DEMO_BANK:
+    urlpatterns.append(path("demo/bank/", include("vakkring.shop.demo_urls")))
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("vakkring.today.demo_urls")))
 

@@ -20,6 +20,9 @@ class Kind(StrEnum):
     NOT_USED_YET = "not_used_yet"
     WENT_WRONG_ON_JOB = "went_wrong_on_job"
     ARTICLE_IMPROVED = "article_improved"
+    SESSION_ATTENDED = "session_attended"
+    SESSION_NOT_ATTENDED = "session_not_attended"
+    """A trainer mended what was recorded: of the facts about one session the newest counts, see `classroom.actions.attendance`."""
 
 
 SAID = frozenset({Kind.HELPED_ON_THE_JOB})

@@ -12,6 +12,8 @@ WORDS = {
     "not_used_yet": "nog niet gebruikt",
     "went_wrong_on_job": "ging mis op een klus",
     "article_improved": "artikel verbeterd",
+    "session_attended": "was bij een livesessie",
+    "session_not_attended": "was toch niet bij een livesessie",
 }
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from vakkring import editions
+from vakkring.search.known import TEXTS
 from vakkring.search.queries import Answer, Hit, look_up
 from vakkring.vocabulary.queries import synonyms
 
@@ -33,6 +35,11 @@ class Results:
         return len(self.answer.first) + len(self.answer.others)
 
 
+def edition() -> str:
+    """Which edition of what can be found is current."""
+    return editions.current(TEXTS)
+
+
 def results(query: str) -> Results:
     """Everything public that answers the question: a handful of queries, however much there is."""
     answer = look_up(query, FIRST, synonyms()) if query else Answer()
@@ -41,5 +48,6 @@ def results(query: str) -> Results:
     for hit in found[1:]:
         kinds.setdefault(hit.kind, []).append(hit)
     labels = {"kaart": _("Meer kaarten"), "setje": _("Setjes"), "reeks": _("Reeksen"), "artikel": _("Opzoeken"), "vraag": _("Vragen")}
+    labels["livesessie"] = _("Live")
     groups = [HitGroup(labels.get(kind, kind.capitalize()), hits) for kind, hits in kinds.items()]
     return Results(bool(query), answer, found[0] if found else None, groups)

@@ -1,6 +1,7 @@
 """Doors for HTTP: front page and Vandaag, topics, search, health, and what people see when something is wrong."""
 
 import logging
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -13,8 +14,13 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from classroom import outline
 from courses import visits
 from courses.queries import browse
+from vakkring import keptpage, stylesheet
+from vakkring.accounts import theme
+from vakkring.accounts.desks import desks_of
+from vakkring.accounts.models import Person
 from vakkring.notices.queries import unread_count
 from vakkring.realtime import doorbell
 from vakkring.today import queries, searching
@@ -24,15 +30,23 @@ from wiki import queries as wiki
 log = logging.getLogger(__name__)
 
 LONGEST_QUERY = 200
+SEARCH_SECONDS = 30
+"""So long what was found is kept, unless something in the index changes: synonyms of an operator and new topics may come so late."""
 
 
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """Vandaag for who is logged in or has begun as a guest; the front page for a stranger."""
     visit = visits.of(request)
-    person = request.user if request.user.is_authenticated else None
+    person = request.user if isinstance(request.user, Person) else None
     found = queries.today(visit, person)
-    context = {"today": found, "unread": unread_count(person) if person else 0, "tab": "vandaag"}
+    context = {
+        "today": found,
+        "live": outline.mine(person),
+        "unread": unread_count(person) if person else 0,
+        "desks": desks_of(person) if person else [],
+        "tab": "vandaag",
+    }
     stranger = person is None and visit.guest is None
     return render(request, "today/front.html" if stranger else "today/today.html", context)
 
@@ -53,10 +67,25 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Search over everything public."""
     query = asked_for(request)
+    if not query:
+        return render(request, "today/search.html", search_page(""))
+    looks = (theme.chosen(request.COOKIES), stylesheet.must_come_along(request), query)
+    return keptpage.respond(
+        request,
+        "today/search.html",
+        lambda: search_page(query),
+        edition=searching.edition(),
+        looks=looks,
+        keep_in="searches",
+        keep=SEARCH_SECONDS,
+    )
+
+
+def search_page(query: str) -> dict[str, Any]:
+    """What the page shows: the same for everybody who asks this."""
     topics = queries.offered(Topic.objects.filter(parent=None))
     newest = [] if query else wiki.newest()
-    context = {"query": query, "results": searching.results(query), "topics": topics, "articles": newest, "tab": "opzoeken"}
-    return render(request, "today/search.html", context)
+    return {"query": query, "results": searching.results(query), "topics": topics, "articles": newest, "tab": "opzoeken"}
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""Demo content: people and organisations, modules, articles, questions."""
+"""Demo content: people and organisations, circles, modules, articles, questions, sessions."""
 
 import hashlib
 from pathlib import Path
@@ -8,20 +8,24 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
+from classroom import demo as live
+from courses import actions as courses
 from courses import content, inviting
 from courses import demo as activity
 from courses.drawings import FOLDER as DRAWINGS
-from courses.models import Card, Module
+from courses.models import Card, CardSet, Module
 from courses.modulefile import Unreadable
 from vakkring.accounts import demo
 from vakkring.accounts.models import Person
 from vakkring.community import demo as community
+from vakkring.funding import demo as funding
+from vakkring.shop import demo as shop
 from wiki import content as articles
 from wiki import demo as wiki
 
 
 class Command(BaseCommand):
-    """Make or renew the demo content. Runs again without harm; does nothing when nothing has changed."""
+    """Make or renew the demo content. Runs again without harm; when nothing has changed, it only brings sessions up to date."""
 
     help = __doc__ or ""
 
@@ -30,11 +34,17 @@ class Command(BaseCommand):
         parser.add_argument("--again", action="store_true", help="load it even when nothing has changed")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """People first: the modules name their suppliers."""
+        """What stays, when something in it has changed; then sessions, which go by the clock: each time."""
         mark, digest = settings.DATA / "demo.digest", self.digest()
-        if not options["again"] and Module.objects.exists() and mark.exists() and mark.read_text() == digest:
-            return
+        if options["again"] or not Module.objects.exists() or not mark.exists() or mark.read_text() != digest:
+            self.load(options)
+            mark.write_text(digest)
+        live.make_sessions()
+
+    def load(self, options: dict[str, Any]) -> None:
+        """People first: the modules name their suppliers."""
         demo.make_people()
+        community.make_circles()
         try:
             for path in tqdm(content.files(), desc="Modules", unit="module", disable=options["verbosity"] == 0):
                 with path.open("rb") as file:
@@ -49,8 +59,9 @@ class Command(BaseCommand):
         wiki.make_opinions()
         activity.make_activity()
         invite()
+        sell()
+        funding.make_fund()
         community.make_questions({title: f"card:{pk}" for pk, title in Card.objects.published().values_list("pk", "title")})
-        mark.write_text(digest)
 
     def digest(self) -> str:
         """Changes when a content file changes, or the database is another one."""
@@ -62,10 +73,21 @@ class Command(BaseCommand):
             *sorted(DRAWINGS.glob("*.svg")),
             Path(demo.__file__),
             Path(community.__file__),
+            Path(funding.__file__),
             Path(activity.__file__),
+            Path(shop.__file__),
         ]:
             found.update(path.read_bytes())
         return found.hexdigest()
+
+
+def sell() -> None:
+    """One module of Warmtehuis costs something."""
+    module = Module.objects.get(slug=shop.SLUG)
+    minutes = sum(CardSet.objects.live().child_of(module).values_list("minutes", flat=True))
+    offer = shop.make_offer(module.title, list(module.topics.values_list("slug", flat=True)), minutes)
+    if module.offer_id is None:
+        courses.sell(None, module, offer)
 
 
 def invite() -> None:

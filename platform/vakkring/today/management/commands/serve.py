@@ -2,6 +2,7 @@
 
 import logging
 import os
+import subprocess
 import sys
 import threading
 from typing import Any
@@ -33,9 +34,18 @@ class Command(BaseCommand):
             call_command("load_demo")
         # Production gives this to a process of its own.
         threading.Thread(target=call_command, args=["run_due"], kwargs={"every": EVERY}, daemon=True).start()
+        if settings.DEMO and settings.DEMO_ROOM:
+            fill_room(options["host"], options["port"])
         self.stdout.write(f"Vakkring: http://{options['host']}:{options['port']}/  (Ctrl-C stops it)")
         serve(options["host"], options["port"])
         leave()
+
+
+def fill_room(host: str, port: int) -> None:
+    """Simulated people in the demo's room, from a process of their own. It ends with ours, even a killed one: then its input ends."""
+    here = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 -- nothing is bound here
+    command = [sys.executable, sys.argv[0], "demo_room", "--url", f"http://{here}:{port}"]
+    subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603 -- our own command
 
 
 def leave() -> None:

@@ -1,0 +1,1 @@
+"""How cheaply a room's events reach many sockets."""
