@@ -42,6 +42,8 @@ class ClassroomSearchable:
 class ClassroomRelated:
     """Sessions about a topic, or about something that falls under it, that are to come."""
 
+    kind = KIND
+
     def public_items(self, topic_slug: str) -> list[Item]:
         """The first one first."""
         about = Q(topics__slug=topic_slug) | Q(topics__parent__slug=topic_slug)

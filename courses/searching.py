@@ -11,6 +11,8 @@ from vakkring.funding.amounts import round_euros
 from vakkring.ports import Entry, Item
 from vakkring.vocabulary.models import Topic
 
+KIND = "reeks"
+"""What a module is called on screen."""
 MOST_RELATED = 24
 
 
@@ -23,7 +25,7 @@ def module_entry(module: Module) -> Entry:
     """A module as the index holds it."""
     return Entry(
         reference=f"courses.module:{module.pk}",
-        kind="reeks",
+        kind=KIND,
         title=module.title,
         body=f"{module.summary}\n{module.can_do}",
         url=reverse("courses:module", args=[module.slug]),
@@ -78,6 +80,8 @@ class CoursesSearchable:
 class CoursesRelated:
     """Modules about a topic, or about something that falls under it."""
 
+    kind = KIND
+
     def public_items(self, topic_slug: str) -> list[Item]:
         """Newest first."""
         topic = Topic.objects.filter(slug=topic_slug).first()
@@ -87,4 +91,4 @@ class CoursesRelated:
 def as_item(module: ModuleOutline) -> Item:
     """A module as other apps list it."""
     url = reverse("courses:module", args=[module.slug])
-    return Item(title=module.title, url=url, kind="reeks", summary=module.summary, minutes=module.minutes, icon=module.icon)
+    return Item(title=module.title, url=url, kind=KIND, summary=module.summary, minutes=module.minutes, icon=module.icon)

@@ -7,6 +7,8 @@ from wiki import queries
 from wiki.actions.showing import entry
 from wiki.models import Article
 
+KIND = "artikel"
+"""What an article is called on screen."""
 MOST_RELATED = 24
 SUMMARY = 140
 
@@ -23,6 +25,8 @@ class WikiSearchable:
 class WikiRelated:
     """Articles about a topic, or about something that falls under it."""
 
+    kind = KIND
+
     def public_items(self, topic_slug: str) -> list[Item]:
         """Newest first."""
         return [as_item(article) for article in queries.about(topic_slug, MOST_RELATED)]
@@ -30,7 +34,7 @@ class WikiRelated:
 
 def as_item(article: Article) -> Item:
     """An article as other apps list it."""
-    return Item(title=article.title, url=article.get_absolute_url(), kind="artikel", summary=summary(article), icon="boek")
+    return Item(title=article.title, url=article.get_absolute_url(), kind=KIND, summary=summary(article), icon="boek")
 
 
 def summary(article: Article) -> str:

@@ -27,7 +27,9 @@ class Item:
 
 
 class Related(Protocol):
-    """Items about a topic."""
+    """Items about a topic, all of one `kind` (the screen word), so that who wants no such thing need not ask."""
+
+    kind: str
 
     def public_items(self, topic_slug: str) -> list[Item]:
         """Items everybody may see, newest first. The answer is cached per topic: nothing personal may be in it."""
@@ -241,8 +243,9 @@ def kin(topics: Iterable[str], most: Mapping[str, int], but: str = "", links: Co
     """
     found: dict[str, Item] = {}
     nearness: defaultdict[str, float] = defaultdict(float)
+    asked = [source for source in related if source.kind in most]
     for topic in topics:
-        items = {item.url: item for source in related for item in source.public_items(topic) if item.url != but}
+        items = {item.url: item for source in asked for item in source.public_items(topic) if item.url != but}
         found |= items
         for url in items:
             nearness[url] += 1 / len(items)

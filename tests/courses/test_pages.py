@@ -511,7 +511,7 @@ def test_question_card_costs_few_queries(member, opened, django_assert_num_queri
 
 
 def test_question_card_costs_few_queries_when_cold(member, opened, django_assert_max_num_queries):
-    with django_assert_max_num_queries(SESSION_AND_USER + 13):
+    with django_assert_max_num_queries(SESSION_AND_USER + 14):
         member.get(at(opened, "2/"))
 
 

@@ -44,6 +44,24 @@ def test_kin_comes_by_kind_once_and_nearest_first():
 
 
 @pytest.mark.usefixtures("tools")
+def test_only_tools_of_a_wanted_kind_are_asked(monkeypatch):
+    monkeypatch.setattr(ports, "related", [Knows("artikel", warmte="a"), Mute()])
+
+    assert titles(["warmte"], {"artikel": 9}) == "a"
+    with pytest.raises(AssertionError):
+        ports.kin(["warmte"], {"artikel": 9, "reeks": 1})
+
+
+class Mute:
+    """A tool that must not be asked."""
+
+    kind = "reeks"
+
+    def public_items(self, topic_slug):
+        raise AssertionError(topic_slug)
+
+
+@pytest.mark.usefixtures("tools")
 def test_narrow_topic_counts_for_more_than_a_broad_one(monkeypatch):
     monkeypatch.setattr(ports, "related", [Knows("artikel", broad="a b c d", other="a b c d", narrow="z")])
 

@@ -264,6 +264,8 @@ def test_topic_that_is_empty_is_not_offered(client):
 class Writes:
     """Another tool that has something about a topic without modules."""
 
+    kind = "artikel"
+
     def public_items(self, topic_slug):
         return [Item("Aansluiten op waterstof", "/artikel/", "artikel")] if topic_slug == "waterstof" else []
 
