@@ -1,5 +1,6 @@
 """Real server processes for the tests, on a copy of the tests' own empty database."""
 
+import http.client
 import os
 import signal
 import socket
@@ -11,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import psycopg
 import redis
@@ -26,6 +27,7 @@ from vakkring.realtime import actions
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60
+FORM_TOKEN = "a" * 32
 
 
 def free_port() -> int:
@@ -117,6 +119,14 @@ class Site:
         """End all."""
         for port in list(self.processes):
             self.end(port, signal.SIGKILL)
+
+    def press(self, address: str, cookie: str, **fields: str) -> int:
+        """Post as a form of one of our pages does it; answers the status."""
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        sent = f"{cookie}; {settings.CSRF_COOKIE_NAME}={FORM_TOKEN}"
+        headers = {"Host": "testserver", "Cookie": sent, "Content-Type": "application/x-www-form-urlencoded"}
+        line.request("POST", address, urlencode({"csrfmiddlewaretoken": FORM_TOKEN, **fields}), headers)
+        return line.getresponse().status
 
     # --- what is in the database ----------------------------------------------------------------------------------------------------------
     @contextmanager

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Connection, delay, isFinal } from "./connection";
+import { delay, isFinal } from "../redial";
+import { Connection } from "./connection";
 import { Outbox } from "./outbox";
 import type { Asked, Frame, Line } from "./room";
 

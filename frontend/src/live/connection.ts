@@ -2,11 +2,10 @@
  * The line to the room. It comes back by itself: after a lost line, a phone that slept, wifi that became 4G. Each time it says how far it heard,
  * so that the server tells what was missed; when a number is missing in between, it hangs up and asks again.
  */
+import { delay, isFinal } from "../redial";
 import type { Outbox } from "./outbox";
 import type { Frame, Line } from "./room";
 
-const SHORTEST = 400;
-const LONGEST = 15_000;
 /** So long a socket may take to open, and the server (which says every 15 seconds that it is there) may be silent. */
 const OPENING = 8000;
 const SILENCE = 35_000;
@@ -18,17 +17,6 @@ const PATIENCE = 10_000;
 /** After so long a line counts as good, and the next loss as the first. */
 const STEADY = 5000;
 const LOST = 1006;
-
-/** After these the server will not have us back. */
-export function isFinal(code: number): boolean {
-  return code >= 4400 && code < 4500;
-}
-
-/** How long to wait before the next try: twice as long each time, and never the same for two phones that lost their line together. */
-export function delay(tries: number, random: number): number {
-  const most = Math.min(LONGEST, SHORTEST * 2 ** tries);
-  return Math.round(most / 2 + (random * most) / 2);
-}
 
 export interface Listener {
   /** How far was heard, for `?after=`; empty at first. */

@@ -16,6 +16,7 @@ from vakkring.accounts.models import Person
 from vakkring.notices.delivery import deliver
 from vakkring.notices.models import Letter, Notice, State
 from vakkring.notices.tasks import deliver_letter
+from vakkring.realtime import rights
 
 KEEP_LETTERS = timedelta(days=90)
 KEEP_READ_NOTICES = timedelta(days=365)
@@ -50,6 +51,8 @@ def tell(person: Person, key: str, title: str, text: str, url: str = "", *, kind
         key=key,
         defaults={"kind": kind, "title": title, "text": text, "url": url},
     )
+    if created:
+        rights.changed(person.pk)
     if created and letter:
         body = f"{text}\n\n{settings.SITE_URL}{url}" if url else text
         send_letter(person.email, title, body, f"notice:{notice.pk}", person)
@@ -60,6 +63,8 @@ def tell(person: Person, key: str, title: str, text: str, url: str = "", *, kind
 def take_back(key_starts: str) -> None:
     """Remove what was told about something that is gone, from everybody: it would lead nowhere. Letters on their way are removed, too."""
     told = Notice.objects.filter(key__startswith=key_starts)
+    for person_id in told.filter(read_at=None).values_list("person_id", flat=True).distinct():
+        rights.changed(person_id)
     Letter.objects.filter(key__in=[f"notice:{pk}" for pk in told.values_list("pk", flat=True)]).delete()
     told.delete()
 
@@ -67,13 +72,17 @@ def take_back(key_starts: str) -> None:
 def mark_read(person: AbstractBaseUser, notice_id: int) -> Notice | None:
     """Mark a notice of this person as read; None when he has no such notice. Reading again keeps the first moment."""
     mine = Notice.objects.filter(person_id=person.pk, pk=notice_id)
-    mine.filter(read_at=None).update(read_at=timezone.now())
+    if mine.filter(read_at=None).update(read_at=timezone.now()):
+        rights.changed(person.pk)
     return mine.first()
 
 
 def mark_all_read(person: AbstractBaseUser) -> int:
     """Mark everything as read; answers how many notices that were."""
-    return Notice.objects.filter(person_id=person.pk, read_at=None).update(read_at=timezone.now())
+    many = Notice.objects.filter(person_id=person.pk, read_at=None).update(read_at=timezone.now())
+    if many:
+        rights.changed(person.pk)
+    return many
 
 
 def deliver_due() -> int:

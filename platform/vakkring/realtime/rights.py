@@ -1,7 +1,8 @@
 """Rights that may have ended: sockets of who lost one are looked at as soon as that is committed, in every process.
 
 All sockets are looked at every few seconds anyway (`watch`); this is for "at once". A logout ends a session's row, a ban or a role is
-written on a person: both are heard from Django's signals. What else gives a right, such as a circle, says so by `changed`.
+written on a person: both are heard from Django's signals. What else gives a right, such as a circle, says so by `changed`; so does
+what else a look finds out about a person, such as the notices that wait for him.
 """
 
 from functools import partial
