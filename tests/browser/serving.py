@@ -18,7 +18,7 @@ import redis
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ROOT / "platform" / "manage.py"
-PATIENCE = 120
+PATIENCE = 300
 
 
 @dataclass

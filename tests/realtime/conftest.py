@@ -36,6 +36,23 @@ def other_site(site: Site) -> Iterator[Site]:
     made.stop()
 
 
+@pytest.fixture(scope="package")
+def lonely_database(django_db_setup, django_db_blocker, tmp_path_factory) -> Site:
+    """A database that no other test uses."""
+    folder = tmp_path_factory.mktemp("lonely")
+    with django_db_blocker.unblock():
+        name = f"vakkring_lonely_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+        return Site(folder, copy_of_database(folder, name), os.environ.get("REDIS_URL", ""))
+
+
+@pytest.fixture
+def lonely_site(lonely_database: Site) -> Iterator[Site]:
+    """For tests that take the database away: processes of other tests would keep dead connections to it."""
+    made = Site(lonely_database.folder, lonely_database.database_url, lonely_database.redis_url)
+    yield made
+    made.stop()
+
+
 @pytest.fixture
 def phones() -> Iterator[Phones]:
     """Real clients, in a process of the test's own."""

@@ -140,19 +140,19 @@ def held_database(site):
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite is a file: it cannot go away")
-def test_a_database_that_goes_away_costs_nobody_what_he_typed(other_site, phones):
+def test_a_database_that_goes_away_costs_nobody_what_he_typed(lonely_site, phones):
     """Everybody is sent away after a while, keeps what he wrote, and comes back when the database does."""
-    other_site.start()
-    document = other_site.document()
-    anna = phones.open("anna", other_site, document, other_site.person("Anna")).ready()
-    bram = phones.open("bram", other_site, document, other_site.person("Bram")).ready()
+    lonely_site.start()
+    document = lonely_site.document()
+    anna = phones.open("anna", lonely_site, document, lonely_site.person("Anna")).ready()
+    bram = phones.open("bram", lonely_site, document, lonely_site.person("Bram")).ready()
     anna.types("voor ")
 
-    with no_database(other_site):
+    with no_database(lonely_site):
         anna.type(text="tijdens")
         phones.do("closed", names=["bram"], code=1013)
         assert (anna.state()["saved"], bram.text) == (False, "<paragraph>voor </paragraph>")
 
     bram.sees(text="voor tijdens")
     phones.do("converged")
-    assert other_site.reads(document) == "<paragraph>voor tijdens</paragraph>"
+    assert lonely_site.reads(document) == "<paragraph>voor tijdens</paragraph>"

@@ -12,12 +12,12 @@ from tests.realtime.test_streams import opened, said_in
 pytestmark = pytest.mark.django_db
 
 
-def test_who_asks_while_the_database_is_away_hears_so_and_nobody_else_notices(other_site):
+def test_who_asks_while_the_database_is_away_hears_so_and_nobody_else_notices(lonely_site):
     room = uuid4().hex
-    other_site.start()
-    asking, silent = (opened(other_site, room, other_site.person(name)) for name in ("Anna", "Bram"))
+    lonely_site.start()
+    asking, silent = (opened(lonely_site, room, lonely_site.person(name)) for name in ("Anna", "Bram"))
 
-    with no_database(other_site):
+    with no_database(lonely_site):
         answer = asking.answer(type="say", word="hé", id="probeersel")
         assert answer["type"] == "error"
         assert (answer["code"], answer["text"]) == ("server.later", "Dat lukt nu even niet. Probeer het zo nog eens.")
@@ -28,19 +28,19 @@ def test_who_asks_while_the_database_is_away_hears_so_and_nobody_else_notices(ot
         again = asking.answer(type="say", word="hé", id="probeersel")
     assert again["type"] == "ack"
     assert silent.hears("said")["word"] == "hé"
-    assert said_in(other_site, room) == ["hé"]
+    assert said_in(lonely_site, room) == ["hé"]
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite is a file: who has it open goes on reading")
-def test_who_stays_when_the_database_stays_away_is_told_to_come_back(other_site):
+def test_who_stays_when_the_database_stays_away_is_told_to_come_back(lonely_site):
     room = uuid4().hex
-    other_site.start()
-    cookie = other_site.person("Anna")
-    silent = opened(other_site, room, cookie)
+    lonely_site.start()
+    cookie = lonely_site.person("Anna")
+    silent = opened(lonely_site, room, cookie)
 
-    with no_database(other_site):
+    with no_database(lonely_site):
         begun = time.monotonic()
         assert silent.end()[0] == 1013
         assert time.monotonic() - begun > 10
 
-    opened(other_site, room, cookie)
+    opened(lonely_site, room, cookie)
