@@ -633,8 +633,79 @@ class MeChanged(Told):
     me: MeState
 
 
+# --- what else goes over the line ---------------------------------------------------------------------------------------------------------
+State = RoomState | StaffState | GroupState | MeState
+
+
+class LineFrame(Strict):
+    """What the server sends beside the numbered events: how things stand, and how the line does."""
+
+
+class RoomStated(LineFrame):
+    """How everything stands, by stream, with the number of the last event that is in it. The first frame, unless it came back in time."""
+
+    type: Literal["room.state"]
+    seqs: dict[str, int]
+    state: dict[str, State]
+
+
+class RoomResumed(LineFrame):
+    """Everything that was missed has been told; from here on events come as they happen."""
+
+    type: Literal["room.resumed"]
+    seqs: dict[str, int]
+
+
+class StreamJoined(LineFrame):
+    """A stream that this person hears from now on."""
+
+    type: Literal["stream.joined"]
+    stream: str
+    seq: int
+    state: State
+
+
+class StreamLeft(LineFrame):
+    """A stream that he hears no more: what is known of it is to be forgotten."""
+
+    type: Literal["stream.left"]
+    stream: str
+
+
+class StillHere(LineFrame):
+    """The line is alive, though nothing happens."""
+
+    type: Literal["still.here"]
+
+
+class MediaSignalled(LineFrame):
+    """What a browser hears of another one's browser: an offer, an answer, a candidate. `from` is that attendee's id."""
+
+    type: Literal["media.signal"]
+    sender: int = Field(alias="from")
+    data: dict[str, Any]
+
+
+class Acknowledged(LineFrame):
+    """A command was carried out, now or earlier. Some say more, such as the key of what was made."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    type: Literal["ack"]
+    id: str
+
+
+class Refused(LineFrame):
+    """A command was not carried out: a code for programs, a sentence for people."""
+
+    type: Literal["error"]
+    id: str
+    code: str
+    text: str
+
+
 KEPT_CHAT = 200
 """So many messages stay in a state; older ones are fetched over HTTP."""
 
 COMMANDS: tuple[type[Command], ...] = tuple(Command.__subclasses__())
 EVENTS: tuple[type[Told], ...] = tuple(Told.__subclasses__())
+FRAMES: tuple[type[LineFrame], ...] = tuple(LineFrame.__subclasses__())

@@ -21,7 +21,7 @@ SIMPLE = {"string": "string", "integer": "number", "number": "number", "boolean"
 
 def written() -> str:
     """The whole file: what is told and held, what is asked, and where an event's value goes."""
-    told = definitions([*STATES.values(), *messages.EVENTS], "serialization")
+    told = definitions([*STATES.values(), *messages.EVENTS, *messages.FRAMES], "serialization")
     asked = definitions(messages.COMMANDS, "validation")
     types = told | {name: schema for name, schema in asked.items() if name not in told}
     parts = [
@@ -29,6 +29,7 @@ def written() -> str:
         "".join(f"export const {name} = {getattr(messages, name)};\n" for name in LIMITS),
         *(declared(name, types[name], whole=name in told) for name in sorted(types)),
         union("Event", (event.__name__ for event in messages.EVENTS)),
+        union("LineFrame", (frame.__name__ for frame in messages.FRAMES)),
         union("Command", (command.__name__ for command in messages.COMMANDS)),
         places(),
     ]
@@ -46,7 +47,8 @@ def declared(name: str, schema: dict[str, Any], *, whole: bool) -> str:
     """One interface, with the model's own words above it. What is told is always `whole`; of what is asked, defaults may be left out."""
     required = schema["properties"] if whole else schema.get("required", [])
     fields = (f"  {field}{'' if field in required else '?'}: {kind(value)};\n" for field, value in schema["properties"].items())
-    return f"{comment(schema)}export interface {name} {{\n{''.join(fields)}}}\n"
+    more = "  [extra: string]: unknown;\n" if schema.get("additionalProperties") is True else ""
+    return f"{comment(schema)}export interface {name} {{\n{''.join(fields)}{more}}}\n"
 
 
 def comment(schema: dict[str, Any]) -> str:

@@ -4,16 +4,28 @@ import itertools
 import json
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from pydantic import TypeAdapter
 
 from classroom import guests
+from classroom.messages import EVENTS, FRAMES
 from tests.realtime.wire import PATIENCE, Socket
 
 _numbers = itertools.count(1)
+_defined: dict[str, TypeAdapter[Any]] = {get_args(one.model_fields["type"].annotation)[0]: TypeAdapter(one) for one in (*EVENTS, *FRAMES)}
+NUMBERED = ("stream", "seq", "at")
+
+
+def defined(message: dict[str, Any]) -> dict[str, Any]:
+    """The same message. Fails when `messages.py` does not know it as it is: an unknown type, a field more or less, another value."""
+    numbered = "seq" in message and "at" in message
+    own = {name: value for name, value in message.items() if not (numbered and name in NUMBERED)}
+    _defined[message["type"]].validate_json(json.dumps(own))
+    return message
 
 
 def cookie_of(person: Any = None, guest: Any = None) -> str:
@@ -43,7 +55,7 @@ class Visitor:
         """The next message that is it."""
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
-            message = json.loads(self.socket.receive())
+            message = defined(json.loads(self.socket.receive()))
             self.heard.append(message)
             if is_it(message):
                 return message

@@ -1,6 +1,7 @@
 /** Asking the server from a button: what is refused is said, in the page's live region. */
 import { say as announce } from "../live";
-import { RefusedError, type Acknowledged, type Asked, type Room } from "./room";
+import type { Acknowledged } from "./messages";
+import { RefusedError, type Asked, type Room } from "./room";
 
 /** Null when it was refused. */
 export async function ask(room: Room, command: Asked): Promise<Acknowledged | null> {

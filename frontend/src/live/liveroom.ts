@@ -1,9 +1,9 @@
 /** The room of this page: its line, its state, and who hears of what. */
 import { hearClock } from "./clock";
 import { Connection } from "./connection";
-import type { MeState } from "./messages";
+import type { Acknowledged, MeState } from "./messages";
 import { Outbox } from "./outbox";
-import type { Acknowledged, Asked, Frame, Heard, Line, Numbered, Room, State, Waiting } from "./room";
+import type { Asked, Frame, Heard, Line, Numbered, Room, State, Waiting } from "./room";
 import { position, reduce, remember } from "./store";
 
 type Hearer<Kind extends keyof Heard> = (what: Heard[Kind]) => void;

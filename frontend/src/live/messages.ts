@@ -6,6 +6,13 @@ export const MOST_OPTIONS = 8;
 export const MOST_NAMES = 60;
 export const KEPT_CHAT = 200;
 
+/** A command was carried out, now or earlier. Some say more, such as the key of what was made. */
+export interface Acknowledged {
+  type: "ack";
+  id: string;
+  [extra: string]: unknown;
+}
+
 /** Somebody said something, or it changed: reactions were counted, or it was removed. At most `KEPT_CHAT` stay in the state. */
 export interface ChatMessage {
   type: "chat.message";
@@ -247,6 +254,13 @@ export interface MediaSignal {
   data: Record<string, unknown>;
 }
 
+/** What a browser hears of another one's browser: an offer, an answer, a candidate. `from` is that attendee's id. */
+export interface MediaSignalled {
+  type: "media.signal";
+  from: number;
+  data: Record<string, unknown>;
+}
+
 /** What somebody chose in a poll of which people were told, before they chose, that the trainer sees names. */
 export interface NamedVote {
   by: PersonView;
@@ -396,10 +410,24 @@ export interface QuestionVote {
   on?: boolean;
 }
 
+/** A command was not carried out: a code for programs, a sentence for people. */
+export interface Refused {
+  type: "error";
+  id: string;
+  code: string;
+  text: string;
+}
+
 /** How it stands with the session. */
 export interface RoomChanged {
   type: "room.changed";
   room: RoomView;
+}
+
+/** Everything that was missed has been told; from here on events come as they happen. */
+export interface RoomResumed {
+  type: "room.resumed";
+  seqs: Record<string, number>;
 }
 
 /** Lock the room for newcomers, close the chat, choose what stands in the middle. What is None stays as it is. */
@@ -422,6 +450,13 @@ export interface RoomState {
   polls: PollView[];
   dilemma: DilemmaView | null;
   groups: GroupsView | null;
+}
+
+/** How everything stands, by stream, with the number of the last event that is in it. The first frame, unless it came back in time. */
+export interface RoomStated {
+  type: "room.state";
+  seqs: Record<string, number>;
+  state: Record<string, RoomState | StaffState | GroupState | MeState>;
 }
 
 /** How it stands with the session. */
@@ -506,6 +541,25 @@ export interface StepView {
   task: string;
 }
 
+/** The line is alive, though nothing happens. */
+export interface StillHere {
+  type: "still.here";
+}
+
+/** A stream that this person hears from now on. */
+export interface StreamJoined {
+  type: "stream.joined";
+  stream: string;
+  seq: number;
+  state: RoomState | StaffState | GroupState | MeState;
+}
+
+/** A stream that he hears no more: what is known of it is to be forgotten. */
+export interface StreamLeft {
+  type: "stream.left";
+  stream: string;
+}
+
 /** Votes, counted. `counts` goes by option (or by step of a scale, or the sum of places in an order); `words` and `numbers` by value. */
 export interface Tally {
   votes: number;
@@ -527,6 +581,16 @@ export type Event =
   | QuestionChanged
   | RoomChanged
   | StaffChanged;
+
+export type LineFrame =
+  | Acknowledged
+  | MediaSignalled
+  | Refused
+  | RoomResumed
+  | RoomStated
+  | StillHere
+  | StreamJoined
+  | StreamLeft;
 
 export type Command =
   | ChatReact

@@ -3,7 +3,8 @@
  * also survives a reload, or a phone that threw the page away.
  */
 import { newId } from "../ids";
-import { type Acknowledged, type Asked, type Refused, RefusedError, type Waiting } from "./room";
+import type { Acknowledged, Refused } from "./messages";
+import { type Asked, RefusedError, type Waiting } from "./room";
 
 /** What is worth keeping: a hand that goes up ten minutes later would surprise everybody. */
 const KEPT = new Set(["chat.send", "question.ask", "poll.vote", "dilemma.vote", "group.notes"]);

@@ -1,8 +1,8 @@
 /**
- * The room as its parts see it: sound and picture, the board, and each view get a `Room` and nothing else. What goes over the line between the
- * numbered events (see CONTRACT) is typed here; the events, states and commands themselves are made from the server's own definitions.
+ * The room as its parts see it: sound and picture, the board, and each view get a `Room` and nothing else.
+ * The messages themselves are made from the server's own definitions.
  */
-import type { Command, Event, GroupState, MeState, RoomState, StaffState } from "./messages";
+import type { Acknowledged, Command, Event, GroupState, LineFrame, MediaSignalled, MeState, RoomState, StaffState } from "./messages";
 
 /** How everything stands, as far as this person may know it. `staff` only for who leads; `groups` by stream name: his own, or the one he visits. */
 export interface State {
@@ -16,39 +16,8 @@ export interface State {
 /** An event with its place in the order of its stream. */
 export type Numbered = Event & { stream: string; seq: number; at: string };
 
-/** What a browser hears of another one's browser: an offer, an answer, a candidate. */
-export interface MediaSignalled {
-  type: "media.signal";
-  from: number;
-  data: Record<string, unknown>;
-}
-
-export interface Acknowledged {
-  type: "ack";
-  id: string;
-  [extra: string]: unknown;
-}
-
-export interface Refused {
-  type: "error";
-  id: string;
-  code: string;
-  text: string;
-}
-
-type Stream = RoomState | MeState | StaffState | GroupState;
-
 /** Everything the server sends. */
-export type Frame =
-  | Numbered
-  | MediaSignalled
-  | Acknowledged
-  | Refused
-  | { type: "room.state"; seqs: Record<string, number>; state: Record<string, Stream> }
-  | { type: "room.resumed"; seqs: Record<string, number> }
-  | { type: "stream.joined"; stream: string; seq: number; state: Stream }
-  | { type: "stream.left"; stream: string }
-  | { type: "still.here" };
+export type Frame = Numbered | LineFrame;
 
 /** A command as a view gives it: the line makes its id. */
 export type Asked = Command extends infer One ? (One extends Command ? Omit<One, "id"> : never) : never;

@@ -2,8 +2,8 @@
  * What the room's frames make of the state. Pure, and it computes nothing: an event carries the whole new value of what it changes, and the
  * server's own table says where that goes. What did not change stays the same object, so that a view sees at a glance whether it has work.
  */
-import { type ChatView, type GroupState, KEPT_CHAT, type MeState, type PeopleChanged, type PeopleView, type PersonView, PLACES, type RoomState, type StaffState } from "./messages";
-import type { Acknowledged, Asked, Frame, Numbered, State } from "./room";
+import { type Acknowledged, type ChatView, type GroupState, KEPT_CHAT, type MeState, type PeopleChanged, type PeopleView, type PersonView, PLACES, type RoomState, type StaffState } from "./messages";
+import type { Asked, Frame, Numbered, State } from "./room";
 
 /** `gap`: something is missing between what was known and this frame; the state is as it was. */
 export interface Outcome {

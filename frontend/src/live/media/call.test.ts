@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { MeState, PersonView } from "../messages";
-import { type Acknowledged, type Asked, type Heard, type Line, RefusedError, type State } from "../room";
+import type { Acknowledged } from "../messages";
+import { type Asked, type Heard, type Line, RefusedError, type State } from "../room";
 import { Call, EVERY, type Said } from "./call";
 import type { Engine, Kind } from "./engine";
 import type { Pass } from "./pass";
