@@ -8,10 +8,15 @@ import pytest
 from django.core.cache import caches
 from django.db import transaction
 
-from tests import janus
+from tests import covered, janus
 
 LONGEST_NAME = 80
 NEEDS_JANUS = {"test_janus.py", "test_live_janus.py"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Look along while the tests of what must be covered in full run."""
+    config.pluginmanager.register(covered.Covered(config), "covered")
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:

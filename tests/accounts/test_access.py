@@ -1,7 +1,8 @@
 """Predicates: each with its yes and its no."""
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import AnonymousUser, Group, Permission
 
 from vakkring.accounts import access, actions
 from vakkring.accounts.models import AuditEntry, Membership, Organisation, Person, Role
@@ -64,3 +65,25 @@ def test_granting_and_revoking_leave_a_trace_once(anna, operator, fund, role):
         ("role.granted", operator),
         ("role.revoked", operator),
     ]
+
+
+def test_a_second_step_that_is_set_up_is_no_longer_needed(operator):
+    Authenticator.objects.create(user=operator, type=Authenticator.Type.RECOVERY_CODES, data={})
+    assert access.needs_second_step(operator) is True  # codes on paper are no second step
+
+    Authenticator.objects.create(user=operator, type=Authenticator.Type.TOTP, data={})
+    assert access.needs_second_step(operator) is False
+
+
+def test_the_admin_is_for_operators_and_who_was_let_in(anna, operator):
+    assert access.may_enter_admin(operator) is True
+    assert access.may_enter_admin(anna) is False
+    assert access.may_enter_admin(AnonymousUser()) is False
+
+    group = Group.objects.create(name="Makers")
+    group.permissions.add(Permission.objects.get(codename="access_admin", content_type__app_label="wagtailadmin"))
+    anna.groups.add(group)
+    assert access.may_enter_admin(Person.objects.get(pk=anna.pk)) is True
+
+    operator.is_active = False
+    assert access.may_enter_admin(operator) is False

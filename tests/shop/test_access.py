@@ -59,6 +59,44 @@ def test_may_buy(anna, offer, gone):
     assert not access.may_buy(anna, seated, today)
 
 
+def test_bundle_is_for_who_lacks_something_in_it(anna):
+    """He may buy it for what he lacks; who has it all would pay for nothing."""
+    first, second, outside = make_offer(), make_offer(), make_offer()
+    bundle = make_offer(price=200_00)
+    offers.make_bundle(None, bundle, [first, second])
+    bundle.refresh_from_db()
+    today = timezone.localdate()
+
+    for one in (outside, first):
+        offers.entitle(anna, one)
+        assert not access.has_every_part(anna.pk, bundle)
+        assert access.may_buy(anna, bundle, today)
+
+    offers.entitle(anna, second)
+    assert access.has_every_part(anna.pk, bundle)
+    assert not access.may_buy(anna, bundle, today)
+    assert access.may_buy(PersonFactory(), bundle, today)
+
+    anna.entitlements.filter(offer=second).update(withdrawn_at=timezone.now())
+    assert not access.has_every_part(anna.pk, bundle)
+
+
+def test_only_a_bundle_has_parts(anna, offer):
+    """Of a single thing there is no part that he lacks, and yet he does not have it."""
+    assert not access.has_every_part(anna.pk, offer)
+
+
+def test_right_that_was_taken_back_opens_nothing(anna, offer):
+    offers.entitle(anna, offer)
+    assert access.is_entitled(anna.pk, offer.pk)
+    assert not access.is_entitled(PersonFactory().pk, offer.pk)
+    assert not access.is_entitled(anna.pk, make_offer().pk)
+
+    anna.entitlements.update(withdrawn_at=timezone.now())
+    assert not access.is_entitled(anna.pk, offer.pk)
+    assert not access.may_use(anna, offer)
+
+
 def test_own_orders_and_invoices(anna, offer, gone):
     placed, operator, stranger = order(anna, offer), PersonFactory(is_superuser=True), PersonFactory()
     assert access.may_cancel(anna, placed)

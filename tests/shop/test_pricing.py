@@ -56,6 +56,12 @@ def test_card_of_a_module_with_a_voucher():
     assert found.real_cost == 59_60 - 25_86 + 90_00
 
 
+def test_who_said_nothing_about_himself_bills_50_euros_and_gets_vat_back():
+    found = pricing.quote(Terms(149_00, minutes=90))
+
+    assert (found.not_billed, found.reclaimed) == (75_00, 25_86)
+
+
 def test_own_leerpotje_pays_but_is_ones_own_money():
     found = pricing.quote(Terms(149_00), [Share("Fonds", 89_40), Share("Je leerpotje", 20_00, mine=True)])
 
@@ -89,7 +95,17 @@ def test_every_quote_adds_up(price, ground, least_own, minutes, rate, reclaims, 
     assert abs(found.not_billed * 60 - minutes * rate) <= 30
 
 
-@pytest.mark.parametrize("shares", [[Share("a", 90_01)], [Share("a", 150_00)], [Share("a", 0)], [Share("a", -1)]])
+@pytest.mark.parametrize(
+    "shares",
+    [
+        [Share("a", 90_01)],
+        [Share("a", 150_00)],
+        [Share("a", 0)],
+        [Share("a", -1)],
+        [Share("pot", 100_01, mine=True)],  # his own money, but more than it costs
+        [Share("a", 50_00), Share("b", 0)],
+    ],
+)
 def test_shares_that_leave_too_little_or_are_nothing_are_refused(shares):
     with pytest.raises(DoesNotAddUp):
         pricing.quote(Terms(100_00, own=10_00), shares)
@@ -127,7 +143,10 @@ def test_too_dear_by_what_craftspeople_said(price, days, over):
     assert pricing.too_dear(price, days) == over
 
 
-@pytest.mark.parametrize(("cents", "reserved", "own"), [(10_00, 10_00, 0), (60_00, 60_00, 0), (60_01, 60_00, 1), (100_00, 60_00, 40_00)])
+@pytest.mark.parametrize(
+    ("cents", "reserved", "own"),
+    [(1, 1, 0), (10_00, 10_00, 0), (60_00, 60_00, 0), (60_01, 60_00, 1), (100_00, 60_00, 40_00)],
+)
 def test_refund_goes_to_funds_first(cents, reserved, own):
     found = pricing.give_back(cents, reserved_left=60_00, own_left=40_00)
 
