@@ -105,6 +105,7 @@ def finding() -> dict[str, list[str]]:
     long = Word.objects.filter(word__regex="^[a-z]{9,14}$")
     rare = list(long.filter(entries__lte=3).order_by("pk").values_list("word", flat=True)[:300])
     common = list(long.order_by("-entries").values_list("word", flat=True)[:30])
+    new = list(long.exclude(word__in=rare).order_by("pk").values_list("word", flat=True)[:8000])
     slips = [word[:4] + word[5] + word[4] + word[6:] for word in [*rare[::2], *common]]
     topics = Topic.objects.filter(parent=None).values_list("slug", flat=True)
     return {
@@ -113,6 +114,7 @@ def finding() -> dict[str, list[str]]:
         "zoeken (rare)": asked(rare),
         "zoeken (common)": asked(common),
         "zoeken (slip)": asked(slips),
+        "zoeken (new)": asked(new),
         "regels (common)": [f"/zoeken/regels/?q={quote(word)}" for word in common],
     }
 

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 LOOK_EVERY = 3.5
 """Seconds from one look at all sockets to the next: a right that ended closes its sockets within 5 seconds."""
 SHORTEST_REST = 0.5
-AT_ONCE = 200
+AT_ONCE = 50
 TEND_EVERY = 2.0
 SAY_EVERY = 15.0
 """Seconds in which every client hears something, for it gives a connection up that is silent for 30; and in which is said who writes."""
