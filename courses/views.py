@@ -27,7 +27,7 @@ from courses.outline import CardShown, ModuleOutline, SetOutline
 from courses.picture import module_picture
 from vakkring.accounts.limits import pace_refusal
 from vakkring.accounts.models import Person
-from vakkring.funding.amounts import cents_of
+from vakkring.funding.amounts import cents_of, round_euros
 from vakkring.ports import Visit
 from vakkring.qr import qr_svg
 from vakkring.shop import priced
@@ -102,13 +102,13 @@ def cost_of(request: HttpRequest, module: ModuleOutline) -> dict[str, Any] | Non
         return None
     person = request.user if isinstance(request.user, Person) else None
     asked = priced.ask(person, offer, at=timezone.now())
-    rate = rate_of(request)
-    quote = priced.at_rate(asked.quote, rate) if rate is not None else asked.quote
+    typed = rate_of(request)
+    rate = asked.circumstances.hourly_rate if typed is None else typed
     on_sale = Offer.objects.on_sale(timezone.localdate()).filter(pk=offer.pk).exists() and not offer.full
     return {
         "offer": offer,
-        "quote": quote,
-        "rate": rate,
+        "quote": priced.at_rate(asked.quote, rate),
+        "rate": round_euros(rate).removeprefix("€\u00a0"),
         "on_sale": on_sale,
         "situations": offer.situations.exists(),
         "bundles": shop.bundles_with(offer.pk, timezone.localdate()),

@@ -97,7 +97,9 @@ def test_claim_that_stays_alone_is_left_when_the_others_pay_as_much():
     [
         ({"refused": "Je woont te ver."}, "Je woont te ver."),
         ({"least_price": 30_000}, "vanaf"),
+        ({"least_price": 20_001}, "vanaf"),
         ({"at_most": 0}, "niets meer over"),
+        ({"at_most": 0, "least_price": 20_000}, "niets meer over"),
         ({"least_own": 20_000}, "voor jezelf"),
     ],
 )

@@ -1,5 +1,6 @@
 """A module that has to be bought: what is shut, what may be looked at, what it costs everywhere."""
 
+import re
 import uuid
 
 import pytest
@@ -13,7 +14,7 @@ from courses.inviting import ClosedSets
 from courses.models import Module, Progress
 from courses.searching import entries_of_set
 from tests.factories import PersonFactory, cards_of, make_module, question_card, sets_of
-from tests.shop.making import bought, give_voucher, make_offer
+from tests.shop.making import COMPANY, bought, give_voucher, make_offer
 from vakkring.passport.models import Proof
 from vakkring.ports import Visit
 from vakkring.shop.actions import offers
@@ -71,6 +72,19 @@ def test_hours_not_billed_follow_the_rate_in_the_address(module):
     assert "120,00" in page  # 90 minutes
 
     assert Client().get("/leren/betaald/?uurtarief=veel").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "typed", "hours"), [("", "80,50", "120,75"), ("?uurtarief=60", "60", "90,00"), ("?uurtarief=0", "0", None)]
+)
+def test_rate_that_is_shown_is_the_one_that_is_counted_with(module, anna, query, typed, hours):
+    """Of who told it before it is his own, until he types another."""
+    offers.keep_details(anna, {**COMPANY, "hourly_rate": 80_50})
+
+    page = client_of(anna).get(f"/leren/betaald/{query}").content.decode()
+
+    assert re.search(r'name="uurtarief"[^>]* value="([^"]*)"', page)[1] == typed
+    assert re.findall(r"minuten die je niet werkt</span></dt><dd>€\u00a0([0-9,]+)</dd>", page) == ([hours] if hours else [])
 
 
 def test_answers_to_cards_that_were_not_bought_are_refused(module, anna):

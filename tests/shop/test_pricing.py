@@ -31,6 +31,12 @@ def test_vat_is_taken_out_of_the_price_and_rounded_half_up(price, ground, net, t
     assert (found.net, found.vat) == (net, tax)
 
 
+def test_vat_of_a_part_is_what_the_parts_before_it_left():
+    assert vat.split_part(0, 1, VatGround.STANDARD) == vat.Split(21, 1, 0)
+    assert vat.split_part(1, 1_00, VatGround.STANDARD) == vat.Split(21, 82, 18)  # alone it would hold 17
+    assert vat.split_part(1, 1_00, VatGround.EXEMPT) == vat.Split(0, 1_00, 0)
+
+
 @given(PRICES, GROUNDS, st.lists(st.integers(1, 100), min_size=1, max_size=6))
 def test_parts_of_a_price_hold_its_vat_together(price, ground, weights):
     """Whatever is given back in whichever pieces: the VAT of all of it comes back, not a cent more or less."""

@@ -16,11 +16,12 @@ from vakkring.shop.vat import VatGround, rounded
 
 @dataclass(frozen=True)
 class Priced:
-    """A quote, with the division among funds that it came from."""
+    """A quote, with the division among funds that it came from, and what was taken to be so of the buyer."""
 
     quote: Quote
     division: Division
     situation: SituationPrice | None
+    circumstances: Circumstances
 
 
 def terms_of(offer: Offer, situation: SituationPrice | None = None) -> Terms:
@@ -64,7 +65,8 @@ def ask(
         pot = funding.in_pot(person) if from_pot else 0
     # What everybody pays himself counts for each fund: none of them fills it up.
     division = divide(terms.price, pot, [replace(one, least_own=max(one.least_own, terms.own)) for one in claims])
-    return Priced(quote(terms, shares_of(division), circumstances_of(person)), division, situation)
+    around = circumstances_of(person)
+    return Priced(quote(terms, shares_of(division), around), division, situation, around)
 
 
 def shares_of(division: Division) -> list[Share]:
