@@ -40,6 +40,9 @@ ROWS = {
     "zoeken/regels/": (OPEN, OPEN),
     "manifest.webmanifest": (OPEN, OPEN),
     "healthz": (OPEN, OPEN),
+    "metrics": (GONE, GONE),
+    "toestand/": (DOOR, REFUSED),
+    "toestand/mails/<int:letter>/": (POST_ONLY, POST_ONLY),
     "readyz": (OPEN, OPEN),
     "privacy/": (OPEN, OPEN),
     "voorwaarden/": (OPEN, OPEN),
@@ -340,6 +343,7 @@ EXAMPLES = {
     "<uuid:proof>": str(uuid.UUID(int=1)),
     "<uuid:batch>": str(uuid.UUID(int=1)),
     "<int:voucher>": "1",
+    "<int:letter>": "1",
     "<path:path>": "images/weg.webp",
     "<path:rest>": "confirm/MQ/abc/",
     "<int:document_id>": "1",
@@ -430,6 +434,7 @@ def test_reading_is_as_the_table_says(role, db):
     expected |= {"live/nieuw/": OPEN} if role in PLANNERS else {}
     expected |= LED if role in KEEPERS else {}
     expected |= {"bestellingen/": OPEN, "bestellingen/<uuid:order>/": GONE} if role == "operator" else {}
+    expected |= {"toestand/": OPEN, "metrics": OPEN} if role == "operator" else {}
 
     assert {pattern: answer(client, example(pattern)) for pattern in ROWS} == expected
 

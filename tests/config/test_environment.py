@@ -127,6 +127,14 @@ def test_production_refuses_payments_that_are_not_real(wrong):
         read(SAFE | wrong, default_database="sqlite://")
 
 
+def test_a_token_for_machines_is_long_or_not_there():
+    with pytest.raises(UnsafeSetting, match="METRICS_TOKEN"):
+        read(SAFE | {"METRICS_TOKEN": "kort"}, default_database="sqlite://")
+
+    assert read(SAFE, default_database="sqlite://").metrics_token == ""
+    assert read(SAFE | {"METRICS_TOKEN": "x" * 32}, default_database="sqlite://").metrics_token == "x" * 32
+
+
 def test_gateway_follows_from_key_demo_and_production():
     def gateway(**variables):
         found = read(SAFE | variables, default_database="sqlite://:memory:")

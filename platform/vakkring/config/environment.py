@@ -73,6 +73,8 @@ class Environment:
     media: Media
     mollie_api_key: str
     mollie_api_url: str
+    metrics_token: str
+    """With this a machine may read `/metrics`; empty: only operators may."""
 
     @property
     def demo_bank(self) -> bool:
@@ -121,9 +123,12 @@ def read(variables: Mapping[str, str], *, default_database: str) -> Environment:
         operator=operator_of(env, demo=env.bool("DEMO", default=False)),
         media=Media(*(env.str(name, default="").strip() for name in MEDIA_NAMES)),
         mollie_api_key=env.str("MOLLIE_API_KEY", default="").strip(),
+        metrics_token=env.str("METRICS_TOKEN", default="").strip(),
         mollie_api_url=env.str("MOLLIE_API_URL", default="").strip().rstrip("/") or MOLLIE,
     )
     refuse_half_media(found.media, https=found.https)
+    if found.metrics_token and len(found.metrics_token) < LONG:
+        raise UnsafeSetting(f"METRICS_TOKEN is shorter than {LONG} characters; set it to a long random text, or leave it out.")
     if found.mollie_api_key and not re.fullmatch(r"(live|test)_\w+", found.mollie_api_key):
         raise UnsafeSetting("MOLLIE_API_KEY is no key of Mollie's; it begins with live_ or test_. Leave it out to take no payments.")
     if not debug:

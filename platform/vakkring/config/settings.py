@@ -340,6 +340,7 @@ CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", f"hulp@{urlsplit(SITE_URL).hostn
 # --- payments ----------------------------------------------------------------------------------------------------------------------------
 PAYMENT_GATEWAY = ENVIRONMENT.payment_gateway
 DEMO_BANK = ENVIRONMENT.demo_bank
+METRICS_TOKEN = ENVIRONMENT.metrics_token
 MOLLIE_API_KEY, MOLLIE_API_URL = ENVIRONMENT.mollie_api_key, ENVIRONMENT.mollie_api_url
 # Where the button of the checkout leads in the end; browsers look at each step of a redirect after a form.
 PAYMENT_ORIGINS = ENVIRONMENT.payment_origins

@@ -7,4 +7,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("opdrachtgever/", include("vakkring.desks.client.urls")),
     path("fonds/", include("vakkring.desks.funder.urls")),
     path("coach/", include("vakkring.desks.coach.urls")),
+    path("", include("vakkring.desks.operator.urls")),
 ]

@@ -85,6 +85,15 @@ def mark_all_read(person: AbstractBaseUser) -> int:
     return many
 
 
+def send_again(letter_id: int) -> bool:
+    """Give a letter that failed for good its tries anew; False when there is none, or when it held a code that has expired."""
+    failed = Letter.objects.filter(pk=letter_id, state=State.FAILED, secret=False)
+    again = bool(failed.update(state=State.WAITING, attempts=0, next_try_at=timezone.now(), claimed_at=None))
+    if again:
+        transaction.on_commit(partial(deliver_letter.enqueue, letter_id), robust=True)
+    return again
+
+
 def deliver_due() -> int:
     """Send what is due: first attempts that were missed, later attempts, and letters whose worker died. Answers how many left."""
     due = Letter.objects.all().deliverable(timezone.now())
@@ -112,4 +121,4 @@ def erase(person_id: int) -> None:
     Letter.objects.filter(Q(person_id=person_id) | gone).delete()
 
 
-__all__ = ["deliver", "deliver_due", "erase", "mark_all_read", "mark_read", "remove_old", "send_letter", "take_back", "tell"]
+__all__ = ["deliver", "deliver_due", "erase", "mark_all_read", "mark_read", "remove_old", "send_again", "send_letter", "take_back", "tell"]
