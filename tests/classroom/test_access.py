@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from classroom import access
+from classroom import access, door
 from classroom.models import Audience
 from tests.classroom.planners import circle, moderator, trainer
 from tests.classroom.rooms import make_session
@@ -81,3 +81,16 @@ def test_session_of_a_circle_is_known_to_the_circle_and_who_may_lead_it(stranger
 def test_that_there_is_one_for_people_with_an_account_is_no_secret():
     for audience in (Audience.MEMBERS, Audience.PUBLIC):
         assert access.may_see(NOBODY, make_session(audience=audience))
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_the_door_of_the_room_says_the_same_as_the_pages(stranger, gone, audience):
+    """`door` asks for all sockets at once, `access` for one person: two ways to one rule."""
+    member, along = PersonFactory(), PersonFactory()
+    session = make_session(audience=audience, circle=circle(member, gone) if audience == Audience.CIRCLE else None)
+    session.leaders.add(along)
+
+    for one in (NOBODY, stranger, gone, member, along, session.trainer, trainer(), moderator(), PersonFactory(is_superuser=True)):
+        found = door.standing(one, session)
+        assert found.leads == access.may_lead(one, session)
+        assert found.invited == (access.is_invited(one, session) or access.may_lead(one, session))
