@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import OpenPhone
 from tests.browser.inspection import look_over
@@ -82,6 +82,22 @@ def test_photo_is_made_smaller_before_it_is_sent(open_phone: OpenPhone, files: d
     assert answered.value.ok
     sent = int(answered.value.request.header_value("content-length") or 0)
     assert 0 < sent < files["photo"].stat().st_size
+
+
+def test_photo_that_is_chosen_before_the_script_came_goes_out_too(open_phone: OpenPhone, files: dict[str, Path]) -> None:
+    page = open_phone()
+    held: list[Route] = []
+    page.route("**/assets/drafting-*.js", lambda route: held.append(route))  # noqa: PLW0108 -- Playwright takes no built-in
+    demo_person(page, "Sven")
+    page.goto(ADDRESS, wait_until="commit")
+    photo = page.locator("[data-slot='1'] [type=file]")
+    photo.set_input_files(files["photo"])
+    with page.expect_response("**/bestand/") as answered:
+        for one in held:
+            one.continue_()
+
+    assert answered.value.ok
+    expect(page.locator("[data-slot='1']").get_by_role("status")).to_have_text("Binnen.")
 
 
 def test_plain_form_makes_a_draft_without_script(open_phone: OpenPhone, files: dict[str, Path]) -> None:

@@ -38,6 +38,10 @@ def test_profile_shows_script_as_text(open_phone: OpenPhone) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("<img")
 
     assert_harmless(page)
+    page.goto("/account/")  # others meet Femke on this site, too
+    page.get_by_label("Voornaam").fill("Femke")
+    page.locator("main .btn.act").click()
+    expect(page.get_by_label("Voornaam")).to_have_value("Femke")
 
 
 def test_search_shows_script_as_text(open_phone: OpenPhone) -> None:

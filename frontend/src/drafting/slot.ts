@@ -36,10 +36,12 @@ export class Slot {
   wire(changed: () => void): void {
     this.changed = changed;
     const input = this.input;
-    input?.addEventListener("change", () => {
-      const file = input.files?.[0];
+    const take = (): void => {
+      const file = input?.files?.[0];
       if (file) void this.take(file);
-    });
+    };
+    input?.addEventListener("change", take);
+    take(); // what was chosen while this script was still on its way
   }
 
   /** Shows what came in on an earlier day. */
