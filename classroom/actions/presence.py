@@ -37,10 +37,15 @@ def renew(stays: Collection[int], now: datetime) -> None:
     Stay.objects.filter(pk__in=stays, seen_at__lt=now - RENEW_EVERY, attendee__removed_at=None).update(seen_at=now, until=None)
 
 
-def present(session: Session, now: datetime) -> QuerySet[Attendee]:
-    """Who has the room open somewhere."""
+def in_rooms(now: datetime) -> QuerySet[Attendee]:
+    """Who has his room open somewhere."""
     stays = Stay.objects.filter(attendee=OuterRef("pk"), until=None, seen_at__gt=now - LOST_AFTER)
-    return session.attendees.filter(Exists(stays), removed_at=None)
+    return Attendee.objects.filter(Exists(stays), removed_at=None)
+
+
+def present(session: Session, now: datetime) -> QuerySet[Attendee]:
+    """Who has the room of this session open."""
+    return in_rooms(now).filter(session=session)
 
 
 def close_lost(session: Session, now: datetime) -> None:

@@ -7,7 +7,7 @@
  */
 import { say } from "./live";
 import { need } from "./need";
-import { delay, isFinal } from "./redial";
+import { delay, isFinal, socketUrl } from "./redial";
 
 /** What the server says. `new`: what came since the last time. */
 export interface Waiting {
@@ -26,8 +26,7 @@ export function show(bell: HTMLElement, waiting: Waiting): void {
 
 /** Listen, and dial again when the line is lost; not after the server said that we may not. */
 export function follow(bell: HTMLElement): void {
-  const url = new URL("/ws/notices/", location.href);
-  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+  const url = socketUrl("/ws/notices/");
   let tries = 0;
 
   const dial = (): void => {

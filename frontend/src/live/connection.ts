@@ -2,7 +2,7 @@
  * The line to the room. It comes back by itself: after a lost line, a phone that slept, wifi that became 4G. Each time it says how far it heard,
  * so that the server tells what was missed; when a number is missing in between, it hangs up and asks again.
  */
-import { delay, isFinal } from "../redial";
+import { delay, isFinal, socketUrl } from "../redial";
 import type { Outbox } from "./outbox";
 import type { Frame, Line } from "./room";
 
@@ -77,8 +77,7 @@ export class Connection {
   private dial(): void {
     clearTimeout(this.next);
     if (this.socket || this.line.is === "ended") return;
-    const url = new URL(this.address, location.href);
-    url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+    const url = socketUrl(this.address);
     const after = this.gaps > 1 ? "" : this.listener.position();
     if (after) url.searchParams.set("after", after);
     const socket = new WebSocket(url);

@@ -1,8 +1,9 @@
 /** The line to the server of a shared document: the standard y-websocket provider, with what the server says about storing, and what became of the last connection. */
 import { WebsocketProvider } from "y-websocket";
 import type * as Y from "yjs";
+import { isFinal, socketUrl } from "../redial";
 import { ACKNOWLEDGED, CountingWebSocket, Ledger } from "./acks";
-import { type Facts, isFinal } from "./state";
+import type { Facts } from "./state";
 
 const LONGEST_WAIT = 5000;
 
@@ -34,7 +35,7 @@ export class Connection {
     path: string,
     private readonly changed: () => void,
   ) {
-    const [, server = "", room = ""] = /^(.*?)([^/]+\/?)$/.exec(socketAddress(path)) ?? [];
+    const [, server = "", room = ""] = /^(.*?)([^/]+\/?)$/.exec(socketUrl(path).href) ?? [];
     this.provider = new WebsocketProvider(server, room, doc, {
       connect: false,
       disableBc: true,
@@ -118,12 +119,6 @@ export class Connection {
       this.changed();
     });
   }
-}
-
-function socketAddress(path: string): string {
-  const url = new URL(path, location.href);
-  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-  return url.href;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type Facts, isFinal, stateOf } from "./state";
+import { isFinal } from "../redial";
+import { type Facts, stateOf } from "./state";
 
 const fine: Facts = { arrived: true, live: true, stored: true, copied: true, code: null };
 

@@ -1,4 +1,5 @@
 /** Which sentence tells how it stands with the text. Pure. */
+import { isFinal } from "../redial";
 
 export interface Facts {
   /** The text has been here complete, at least once. */
@@ -19,11 +20,6 @@ const LOGGED_OUT = 4401;
 const FORBIDDEN = 4403;
 // 1012 and 1013 are the protocol's own: the server starts anew, or cannot store just now.
 const BUSY = [4508, 4529, 1012, 1013];
-
-/** After these the server will not have us back: only the person can do something. */
-export function isFinal(code: number | null): boolean {
-  return code !== null && code >= 4400 && code < 4500;
-}
 
 export function stateOf(facts: Facts): State {
   if (facts.code === LOGGED_OUT) return "loggedout";

@@ -63,7 +63,7 @@ def tell(person: Person, key: str, title: str, text: str, url: str = "", *, kind
 def take_back(key_starts: str) -> None:
     """Remove what was told about something that is gone, from everybody: it would lead nowhere. Letters on their way are removed, too."""
     told = Notice.objects.filter(key__startswith=key_starts)
-    for person_id in told.filter(read_at=None).values_list("person_id", flat=True).distinct():
+    for person_id in told.filter(read_at=None).order_by().values_list("person_id", flat=True).distinct():
         rights.changed(person_id)
     Letter.objects.filter(key__in=[f"notice:{pk}" for pk in told.values_list("pk", flat=True)]).delete()
     told.delete()

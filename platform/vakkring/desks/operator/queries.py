@@ -8,16 +8,15 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from classroom.models import Session, Stay
+from classroom.actions import presence
+from classroom.models import Session
 from vakkring.accounts.models import Person, Role
 from vakkring.notices.models import Letter, State
-from vakkring.shop.models import Payment, PaymentState, Refund, RefundState
+from vakkring.shop.models import Payment, Refund, RefundState
 
 LATE = timedelta(minutes=15)
 """What is due longer than this should have gone: the rounds that do it stand still, or what they need is away."""
 SLOW_PAYMENT = timedelta(hours=1)
-SEEN = timedelta(seconds=30)
-"""A room's process says every few seconds who is there; what it said longer ago is of one that died."""
 MOST_FAILED = 20
 
 
@@ -43,10 +42,7 @@ def gauges(now: datetime) -> list[Gauge]:
         late=Count("pk", filter=Q(state=State.WAITING, next_try_at__lt=now - LATE)),
         failed=Count("pk", filter=Q(state=State.FAILED)),
     )
-    under_way = [PaymentState.CREATED, PaymentState.OPEN, PaymentState.PENDING]
-    payments = Payment.objects.filter(state__in=under_way).aggregate(
-        open=Count("pk"), late=Count("pk", filter=Q(created_at__lt=now - SLOW_PAYMENT))
-    )
+    payments = Payment.objects.under_way().aggregate(open=Count("pk"), late=Count("pk", filter=Q(created_at__lt=now - SLOW_PAYMENT)))
     refunds = Refund.objects.exclude(state=RefundState.DONE).aggregate(
         waiting=Count("pk", filter=~Q(state=RefundState.FAILED)), failed=Count("pk", filter=Q(state=RefundState.FAILED))
     )
@@ -59,18 +55,13 @@ def gauges(now: datetime) -> list[Gauge]:
         Gauge("refunds_waiting", _("Terugbetalingen onderweg"), refunds["waiting"]),
         Gauge("refunds_failed", _("Terugbetalingen die mislukten"), refunds["failed"], bad=True),
         Gauge("rooms_live", _("Livesessies die nu bezig zijn"), Session.objects.live().count()),
-        Gauge("people_in_rooms", _("Mensen in die sessies"), present(now).values("attendee").distinct().count()),
+        Gauge("people_in_rooms", _("Mensen in die sessies"), presence.in_rooms(now).count()),
     ]
-
-
-def present(now: datetime) -> QuerySet[Stay]:
-    """Who is in a room now."""
-    return Stay.objects.filter(until=None, seen_at__gt=now - SEEN)
 
 
 def rooms(now: datetime) -> QuerySet[Session]:
     """The sessions that go on, with how many people are there."""
-    here = Count("attendees__pk", filter=Q(attendees__stays__in=present(now)), distinct=True)
+    here = Count("attendees__pk", filter=Q(attendees__in=presence.in_rooms(now)), distinct=True)
     return Session.objects.live().select_related("trainer").annotate(here=here).order_by("-started_at")
 
 
