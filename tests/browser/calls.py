@@ -4,8 +4,6 @@ import json
 import os
 import re
 import signal
-import subprocess
-import sys
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +13,7 @@ from typing import Any
 from playwright.sync_api import BrowserType, Page, expect
 
 from tests.browser.conftest import PHONE, launch
-from tests.browser.serving import ROOT, Site
+from tests.browser.serving import Site
 
 FLAGS = (
     "--use-fake-device-for-media-stream",
@@ -58,14 +56,12 @@ COUNT = """async () => {
 }"""
 
 MAKE = """
-import json, sys
 from datetime import timedelta
 from django.utils import timezone
 from classroom.models import Audience, Session
 from vakkring.accounts.models import Person
 now = timezone.now()
-slug = sys.argv[-1]
-made = Session.objects.create(title="Stooklijn en klachten", slug=slug, trainer=Person.objects.get(email__startswith="tess@"),
+made = Session.objects.create(title="Stooklijn en klachten", slug={slug!r}, trainer=Person.objects.get(email__startswith="tess@"),
     audience=Audience.MEMBERS, starts_at=now, ends_at=now + timedelta(hours=1), published_at=now, started_at=now)
 """
 
@@ -104,15 +100,7 @@ def three_of(open_phone: Callable[..., Page], site: Site) -> Three:
 def make_session(site: Site) -> str:
     """A session that goes on, led by Tess; answers the address of its room."""
     slug = f"gesprek-{uuid.uuid4().hex[:8]}"
-    settings = {
-        "DJANGO_SETTINGS_MODULE": "vakkring.config.settings",
-        "DATA_DIR": str(site.log.parent),
-        "DEBUG": "1",
-        "DEMO": "1",
-        "SITE_URL": site.url,
-    }
-    command = [sys.executable, str(ROOT / "platform" / "manage.py"), "shell", "-v", "0", "-c", MAKE.replace("sys.argv[-1]", repr(slug))]
-    subprocess.run(command, cwd=ROOT, env=os.environ | settings | site.services, check=True, capture_output=True)
+    site.shell(MAKE.format(slug=slug))
     return f"/live/{slug}/zaal/"
 
 

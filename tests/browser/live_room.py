@@ -1,14 +1,11 @@
 """A live room with everything prepared, and people who come into it."""
 
-import os
 import re
-import subprocess
-import sys
 import uuid
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.serving import ROOT, Site
+from tests.browser.serving import Site
 from tests.browser.test_wiki import enter
 
 DESK = {"width": 1280, "height": 800}
@@ -44,16 +41,7 @@ for position, (title, kind, what) in enumerate(
 def prepare(site: Site) -> str:
     """A session whose door is open, led by Tess: slides, a poll and a dilemma. Answers the address of the room."""
     slug = f"zaal-{uuid.uuid4().hex[:8]}"
-    ours = {
-        "DJANGO_SETTINGS_MODULE": "vakkring.config.settings",
-        "DEMO": "1",
-        "DEBUG": "1",
-        "DATA_DIR": str(site.log.parent),
-        "SITE_URL": site.url,
-    }
-    command = [sys.executable, str(ROOT / "platform" / "manage.py"), "shell", "-v", "0", "-c", PREPARE.format(slug=slug)]
-    done = subprocess.run(command, cwd=ROOT, env=os.environ | ours | site.services, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-2000:]
+    site.shell(PREPARE.format(slug=slug))
     return f"/live/{slug}/zaal/"
 
 

@@ -8,7 +8,7 @@ import time
 import urllib.error
 import urllib.request
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -26,9 +26,22 @@ class Site:
     """A server that runs. `url` has no slash at its end; `services` are its settings for database and Redis."""
 
     url: str
-    process: "subprocess.Popen[bytes]"
     log: Path
     services: dict[str, str]
+    process: "subprocess.Popen[bytes]" = field(init=False)
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """All settings it runs with, but for `DEMO_ROOM`. pytest's own, handed on to its children, would name other files and keys."""
+        ours = {"DJANGO_SETTINGS_MODULE": "vakkring.config.settings", "DEMO": "1", "DEBUG": "1"}
+        return ours | {"DATA_DIR": str(self.log.parent), "SITE_URL": self.url} | self.services
+
+    def shell(self, code: str) -> str:
+        """Run Python code where the server's own data are; answers what it printed."""
+        command = [sys.executable, str(PROGRAM), "shell", "-v", "0", "-c", code]
+        done = subprocess.run(command, cwd=ROOT, env=os.environ | self.settings, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr[-2000:]
+        return done.stdout
 
     def stop(self) -> None:
         """End the process, wait until it is gone, and take away what it kept outside its folder.
@@ -50,21 +63,11 @@ def start(folder: Path, worker: str, more: dict[str, str] | None = None, program
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     log = folder / "server.log"
-    # The tests' own settings, which pytest hands on to its children, would give the server files and keys of which nothing is known here.
-    ours = {
-        "DJANGO_SETTINGS_MODULE": "vakkring.config.settings",
-        "DEMO": "1",
-        "DEMO_ROOM": "0",  # journeys look at rooms of which they know who is there
-        "DEBUG": "1",
-        "DATA_DIR": str(folder),
-        "SITE_URL": url,
-        "PYTHONUNBUFFERED": "1",
-    }
-    own = services(worker) | (more or {})
+    site = Site(url, log, services(worker) | (more or {}))
+    quiet = {"DEMO_ROOM": "0", "PYTHONUNBUFFERED": "1"}  # journeys look at rooms of which they know who is there
     command = [sys.executable, str(program), "serve", "--port", str(port)]
     with log.open("wb") as written:
-        process = subprocess.Popen(command, cwd=ROOT, env=os.environ | ours | own, stdout=written, stderr=subprocess.STDOUT)
-    site = Site(url, process, log, own)
+        site.process = subprocess.Popen(command, cwd=ROOT, env=os.environ | quiet | site.settings, stdout=written, stderr=subprocess.STDOUT)
     try:
         wait_until_ready(site)
     except BaseException:

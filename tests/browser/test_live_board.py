@@ -1,9 +1,6 @@
 """Two people at one board: they draw at once, one loses reception, and both have everything. And a wall where photos appear for all."""
 
-import os
 import re
-import subprocess
-import sys
 import uuid
 from pathlib import Path
 
@@ -13,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPhone
 from tests.browser.inspection import look_over
-from tests.browser.serving import ROOT, Site
+from tests.browser.serving import Site
 from tests.browser.test_wiki import enter
 
 OFFLINE = "WebSocket|ERR_INTERNET_DISCONNECTED"
@@ -39,12 +36,8 @@ print("board", session.board.pk)
 def planned(site: Site, kind: str) -> str:
     """A session of now with a board for everybody; the address of the board. Made where the server's own data are."""
     slug = f"bord-{uuid.uuid4().hex[:8]}"
-    ours = {"DJANGO_SETTINGS_MODULE": "vakkring.config.settings", "DEMO": "1", "DEBUG": "1"}
-    ours |= {"DATA_DIR": str(site.log.parent), "SITE_URL": site.url}
-    command = [sys.executable, str(ROOT / "platform" / "manage.py"), "shell", "-c", PLAN.format(slug=slug, kind=kind)]
-    done = subprocess.run(command, env=os.environ | ours | site.services, capture_output=True, text=True, check=False)
-    found = re.search(r"^board (\d+)$", done.stdout, re.MULTILINE)
-    assert found, done.stderr[-2000:]
+    found = re.search(r"^board (\d+)$", site.shell(PLAN.format(slug=slug, kind=kind)), re.MULTILINE)
+    assert found
     return f"/live/{slug}/bord/{found[1]}/"
 
 

@@ -6,11 +6,32 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPhone
 from tests.browser.learner import demo_person
+from tests.browser.serving import Site
 
 MODULE = "/leren/geluid-en-buren/"
+SECOND_FUND = """
+import uuid
+from datetime import timedelta
+from django.utils import timezone
+from vakkring.accounts import actions as accounts
+from vakkring.accounts.models import Organisation, Person, Role
+from vakkring.funding import actions
+from vakkring.funding.models import Programme
+otto = Person.objects.get(email="otto@vakkring.example")
+fund = Organisation.objects.create(name="Bouwbedrijf Otto leert mee", slug="otto-leert-mee")
+accounts.grant_role(None, otto, fund, Role.FUNDER)
+known = Programme.objects.get(name="Warm aan de slag")
+rules = {name: getattr(known, name) for name in actions.programmes.RULES}
+rules |= {"name": "Onze vaste mensen", "share": 30, "least_own": 0, "regions": [], "trades": [], "topics": []}
+programme = actions.make_programme(otto, fund, uuid.uuid4(), rules, 500_00)
+actions.hand_out(otto, programme, ["bram@vakkring.example"])
+"""
 
 
 def fill_company(page: Page) -> None:
+    """Unless it is known from before: then the form is folded away."""
+    if not page.get_by_label("Naam van je bedrijf").is_visible():
+        return
     page.get_by_label("Naam van je bedrijf").fill("Bakker Warmte")
     page.get_by_label("Straat en huisnummer").fill("Dorpsstraat 1")
     page.get_by_label("Postcode").fill("8011 ab")
@@ -70,6 +91,35 @@ def test_voucher_and_demo_bank_give_access_and_an_invoice_and_a_refund_takes_the
     anna.goto(f"{second}1/")
     expect(anna).to_have_url(re.compile(f"{MODULE}$"))
     expect(anna.locator(".bench")).to_contain_text("59,60")  # the voucher is there again
+
+
+def test_two_funds_and_his_own_part_pay_together_and_a_refund_gives_each_its_own_back(open_phone: OpenPhone, site: Site) -> None:
+    site.shell(SECOND_FUND)
+    femke = open_phone()
+    demo_person(femke, "Femke", then="/fonds/")
+    femke.get_by_role("link", name="Warm aan de slag").click()
+    left = femke.locator("[data-refresh] dl.places dd").first
+    before = left.inner_text()
+
+    bram = open_phone()
+    demo_person(bram, "Bram", then=MODULE)
+    to_the_bank(bram)
+    expect(bram.locator(".plate")).to_contain_text("14,90")
+    bram.locator(".bench .btn.act").click()
+    bram.get_by_role("link", name="Bekijk de factuur").click()
+    for words in ("Fonds Vakkracht Oost", "89,40", "Bouwbedrijf Otto leert mee", "44,70", "14,90"):
+        expect(bram.locator(".receipt")).to_contain_text(words)
+    expect(left).not_to_have_text(before)  # her open page follows
+
+    bea = open_phone()
+    demo_person(bea, "Bea", then="/bestellingen/")
+    bea.get_by_role("link", name=re.compile("bram@vakkring.example")).first.click()
+    bea.get_by_label("Reden").fill("Ging niet door")
+    bea.get_by_role("button", name="Geef terug").click()
+    expect(bea.locator("main")).to_contain_text("Creditnota")
+    femke.reload()
+    expect(left).to_have_text(before)
+    expect(femke.locator("[data-refresh]")).to_contain_text("teruggedraaid")
 
 
 def test_failed_and_stopped_payments_say_so_and_can_be_tried_again(open_phone: OpenPhone) -> None:
