@@ -7,12 +7,12 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from vakkring import ports
-from vakkring.accounts import adapters, desks, letters, traces
+from vakkring.accounts import adapters, desks, erasures, letters, traces
 from vakkring.accounts.models import AuditEntry, Membership, Organisation, Person, Role
 from vakkring.ports import Export
 from vakkring.realtime import rights
@@ -140,15 +140,49 @@ class LastOperator(Exception):  # noqa: N818 -- read as a sentence
     """The only operator cannot be erased: nobody could keep the service running."""
 
 
-@transaction.atomic
 def erase_person(actor: Person | None, person: Person) -> None:
     """Erase the person in every app, then the account itself. The row stays, without a name: shared work and the audit trail point at it.
 
-    All or nothing, and safe to run again. Sessions end with the row's new signature; their contents are removed as well.
-    A goodbye goes to the address he had; it is written when the address is his no more, so that it stays out of what is erased.
+    All or nothing, and safe to run again. It is written in the journal of erasures before it is committed, so that a restored copy of the
+    database cannot bring him back; when it does not come that far, the entry is taken back. A goodbye goes to the address he had.
     """
+    noted = erasures.note(person) if person.erased_at is None else ""
+    try:
+        with transaction.atomic():
+            refuse_last_operator(person)
+            erase_everywhere(actor, person, goodbye=person.erased_at is None)
+    except BaseException:
+        if noted and still_there(person):
+            erasures.withdraw(noted)
+        raise
+    person.refresh_from_db()
+
+
+def erase_again(person: Person) -> None:
+    """Erase somebody whom a restored copy brought back: without asking who keeps the service running, and without a second goodbye."""
+    erase_everywhere(None, person, goodbye=False)
+
+
+def refuse_last_operator(person: Person) -> None:
+    """`LastOperator` when nobody else could keep the service running."""
     if person.is_superuser and not Person.objects.filter(is_superuser=True, is_active=True).exclude(pk=person.pk).exists():
         raise LastOperator
+
+
+def still_there(person: Person) -> bool:
+    """True when he certainly was not erased. A database that does not answer may have done it after all."""
+    try:
+        return Person.objects.filter(pk=person.pk, erased_at=None).exists()
+    except DatabaseError:
+        return False
+
+
+@transaction.atomic
+def erase_everywhere(actor: Person | None, person: Person, *, goodbye: bool) -> None:
+    """The erasure itself. Sessions end with the row's new signature; their contents are removed as well.
+
+    The goodbye is written when the address is his no more, so that it stays out of what is erased.
+    """
     former, known_as, addresses = person.email, str(person), traces.addresses_of(person)
     for eraser in ports.erasers:
         eraser.erase(person.pk)
@@ -177,10 +211,9 @@ def erase_person(actor: Person | None, person: Person) -> None:
     )
     end_sessions(person)
     traces.remove_session_contents(person.pk, addresses)
-    if person.erased_at is None:
+    if goodbye:
         adapters.send(former, letters.goodbye(), key=f"{letters.GOODBYE}{person.pk}")
     audit(actor, "person.erased", f"person:{person.pk}")
-    person.refresh_from_db()
 
 
 def remove_expired_sessions() -> int:
