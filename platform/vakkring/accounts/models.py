@@ -148,6 +148,8 @@ class AuditEntry(models.Model):
     target = models.CharField(_("waarop"), max_length=200)
     details = models.JSONField(default=dict, blank=True)
 
+    BACKUP_MADE = "backup.made"
+
     objects = AuditQuerySet.as_manager()
 
     class Meta:

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "daphne",
     "vakkring.today",
     "vakkring.desks",
+    "vakkring.backup",
     "vakkring.guidance",
     "courses",
     "wiki",

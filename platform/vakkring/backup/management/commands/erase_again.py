@@ -1,0 +1,34 @@
+"""Erases whom an older state of the database brought back."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from vakkring.accounts import erasures
+from vakkring.backup import restoring
+from vakkring.backup.management.commands.restore import journal
+from vakkring.backup.trouble import Trouble
+
+
+class Command(BaseCommand):
+    """For after a recovery with PostgreSQL's own means, or when the journal came late. `restore` does it by itself."""
+
+    help = "Erase everybody whom the journal of erasures names and the database has again."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """A journal from elsewhere."""
+        parser.add_argument(
+            "--erasures", type=Path, metavar="PATH", help="besides the journal here: a folder 'erasures', or a file of its lines"
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Erase them, and say how many."""
+        try:
+            erasures.adopt(journal(options["erasures"]))
+        except Trouble as why:
+            raise CommandError(str(why)) from why
+        entries = erasures.read()
+        self.stdout.write(
+            f"{restoring.erase_returned(entries)} people erased again; the journal names {len({one.person for one in entries})}."
+        )
