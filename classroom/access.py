@@ -4,6 +4,7 @@ from classroom.models import Audience, Session
 from vakkring.accounts.access import Somebody, has_role, is_moderator
 from vakkring.accounts.models import Role
 from vakkring.community.access import in_circle
+from vakkring.shop.access import is_entitled
 
 
 def may_plan(somebody: Somebody) -> bool:
@@ -26,7 +27,7 @@ def may_lead(somebody: Somebody, session: Session) -> bool:
 
 
 def is_invited(somebody: Somebody, session: Session) -> bool:
-    """True for whom it is: everybody, who has an account, or the circle. Also who may see afterwards what is left of it."""
+    """True for whom it is: everybody, who has an account, or the circle."""
     if session.audience == Audience.PUBLIC:
         return True
     if not somebody.is_authenticated or not somebody.is_active:
@@ -34,6 +35,20 @@ def is_invited(somebody: Somebody, session: Session) -> bool:
     if session.audience == Audience.MEMBERS:
         return True
     return in_circle(somebody, session.circle_id)
+
+
+def has_paid(somebody: Somebody, session: Session) -> bool:
+    """True for who bought a seat; for everybody when it costs nothing."""
+    if session.offer_id is None:
+        return True
+    if not somebody.is_authenticated or not somebody.is_active:
+        return False
+    return is_entitled(somebody.pk, session.offer_id)
+
+
+def may_come(somebody: Somebody, session: Session) -> bool:
+    """True for whom it is and who paid for it, if it costs something; for good: also for what is left of it afterwards."""
+    return is_invited(somebody, session) and has_paid(somebody, session)
 
 
 def may_see(somebody: Somebody, session: Session) -> bool:

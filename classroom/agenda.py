@@ -102,7 +102,7 @@ def own(person_id: int) -> SessionQuerySet:
 
 def lines(sessions: SessionQuerySet, somebody: Somebody) -> list[Line]:
     """These sessions with how full they are and what this visitor has to do with them: 2 queries."""
-    found = list(sessions.with_taken().select_related("trainer", "circle"))
+    found = list(sessions.with_taken().select_related("trainer", "circle", "offer"))
     mine = signups(somebody, found)
     return [Line(one, getattr(one, "taken", 0), mine.get(one.pk)) for one in found]
 

@@ -11,6 +11,7 @@ class ClassroomConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the ports."""
+        from classroom.actions.selling import Seats
         from classroom.asking import ClassroomAsked
         from classroom.personal import ClassroomDue, ClassroomEraser, ClassroomExporter
         from classroom.searching import ClassroomRelated, ClassroomSearchable
@@ -22,3 +23,4 @@ class ClassroomConfig(AppConfig):
         ports.exporters.register(ClassroomExporter())
         ports.erasers.register(ClassroomEraser())
         ports.dues.register(ClassroomDue())
+        ports.deliveries.register(Seats())

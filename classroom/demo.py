@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from classroom import outline
-from classroom.actions import planning, signup, steps, telling
+from classroom.actions import planning, selling, signup, steps, telling
 from classroom.actions.planning import Facts
 from classroom.demo_texts import ASKED, CIRCLE, ENDED, FIRST, LIVING, SAID, SECOND, TALLIES, TO_COME, Planned, Prepared
 from classroom.models import (
@@ -71,6 +71,8 @@ def find_or_plan(tess: Person, one: Planned, now: datetime) -> Session:
     session = planning.plan(tess, facts, topics=Topic.objects.filter(slug__in=one.topics), client_id=key)
     for step in one.steps:
         prepare(tess, session, step)
+    if one.price:
+        selling.set_price(tess, session.pk, {"price": one.price})
     return planning.publish(tess, session.pk)
 
 

@@ -19,7 +19,10 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Planned:
-    """A session to come: in so many days, at this hour. `signed`: how many neighbours signed up, in their order; `also`: who else."""
+    """A session to come: in so many days, at this hour. `signed`: how many neighbours signed up, in their order; `also`: who else.
+
+    `price` in cents, VAT included; 0 is free.
+    """
 
     key: str
     title: str
@@ -30,6 +33,7 @@ class Planned:
     audience: str = "members"
     circle: str = ""
     seats: int | None = None
+    price: int = 0
     topics: tuple[str, ...] = ()
     signed: int = 0
     also: tuple[str, ...] = ()
@@ -225,6 +229,24 @@ TO_COME = (
             ),
             Prepared("wall", "Plekken van jullie", 20, task="Hang een foto op van een plek waar je twijfelde."),
             Prepared("people", "Meet de zone uit", 25, task="Pak de handleiding van jouw type. Zoek op hoe groot de zone is en teken hem."),
+        ),
+    ),
+    Planned(
+        key="offerte",
+        title="Jouw offerte op tafel",
+        summary="Neem een offerte mee die niet doorging. In een klein groepje schrijf je hem zo om dat de klant ja durft te zeggen.",
+        days=9,
+        hour=(19, 30),
+        minutes=75,
+        seats=12,
+        price=25_00,
+        topics=("ondernemen",),
+        steps=(
+            Prepared(
+                "poll", "Waar stopte het?", 10, poll=poll("one", "Waarom ging jouw offerte niet door?", "Prijs", "Te laat", "Onduidelijk")
+            ),
+            Prepared("people", "Schrijf hem om", 45, task="Lees elkaars offerte als klant. Wat snap je niet? Schrijf die regel opnieuw."),
+            Prepared("poll", "Morgen", 10, poll=poll("words", "Wat verander je morgen in je offerte?")),
         ),
     ),
 )

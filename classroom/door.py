@@ -8,6 +8,7 @@ from classroom.models import Attendee, Audience, Session
 from vakkring.accounts.access import Somebody, is_operator, needs_second_step
 from vakkring.accounts.models import Membership, Person, Role
 from vakkring.community.models import CircleMember
+from vakkring.shop.access import entitled
 
 LINGER = timedelta(minutes=15)
 """So long after its end people may stay in a room: they say goodbye, and see what came of it."""
@@ -15,13 +16,17 @@ LINGER = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Standing:
-    """What somebody is to a session. `leads`: trainer, co-leader or moderator. `invited`: it is meant for him, too."""
+    """What somebody is to a session.
+
+    `leads`: trainer, co-leader or moderator. `invited`: it is meant for him, too. `paid`: he bought a seat, or it costs nothing.
+    """
 
     leads: bool
     invited: bool
+    paid: bool
 
 
-STRANGER = Standing(leads=False, invited=False)
+STRANGER = Standing(leads=False, invited=False, paid=False)
 
 
 def standing(somebody: Somebody | None, session: Session) -> Standing:
@@ -30,23 +35,26 @@ def standing(somebody: Somebody | None, session: Session) -> Standing:
 
 
 def standings(asked: Sequence[tuple[Somebody | None, Session]]) -> list[Standing]:
-    """The same for many: 3 queries, and one for each who leads and must log in with two steps."""
+    """The same for many: 3 queries, 1 more for what costs something, and one for each who leads and must log in with two steps."""
     people = {person.pk for person, _session in asked if isinstance(person, Person)}
     sessions = {session.pk for _person, session in asked}
     through = Session.leaders.through
     leaders = set(through.objects.filter(session__in=sessions, person__in=people).values_list("session", "person"))
     moderators = set(Membership.objects.filter(person__in=people, role=Role.MODERATOR).values_list("person", flat=True))
     circles = {session.circle_id for _person, session in asked if session.audience == Audience.CIRCLE}
+    offers = {session.offer_id for _person, session in asked if session.offer_id}
+    bought = entitled(people, offers) if offers else set()
     members = set(CircleMember.objects.filter(circle__in=circles, person__in=people).values_list("circle", "person")) if circles else set()
 
     def of(person: Somebody | None, session: Session) -> Standing:
         if not isinstance(person, Person) or not person.is_active:
-            return Standing(leads=False, invited=session.audience == Audience.PUBLIC)
+            return Standing(leads=False, invited=session.audience == Audience.PUBLIC, paid=session.offer_id is None)
         leads = (
             session.trainer_id == person.pk or (session.pk, person.pk) in leaders or person.pk in moderators or is_operator(person)
         ) and not needs_second_step(person)
         invited = session.audience != Audience.CIRCLE or (session.circle_id, person.pk) in members
-        return Standing(leads, invited or leads)
+        paid = session.offer_id is None or (person.pk, session.offer_id) in bought
+        return Standing(leads, invited or leads, paid or leads)
 
     return [of(person, session) for person, session in asked]
 
@@ -70,6 +78,8 @@ def why_not(  # noqa: PLR0911 -- one condition per line
         return ""
     if not standing.invited or session.published_at is None:
         return "not.invited"
+    if not standing.paid:
+        return "not.paid"
     if session.started_at is None and now < session.opens_at:
         return "too.early"
     if session.started_at is None and now > session.ends_at + LINGER:

@@ -15,6 +15,7 @@ from vakkring.accounts.access import Somebody, is_moderator
 from vakkring.community.models import Circle
 from vakkring.media.fields import PrivatePhotoField
 from vakkring.realtime.models import SharedDocument
+from vakkring.shop.models import Offer
 from vakkring.vocabulary.models import Topic
 
 PERSON = settings.AUTH_USER_MODEL
@@ -87,6 +88,7 @@ class Session(models.Model):
         validators=[MinValueValidator(2), MaxValueValidator(2000)],
         help_text=_("Leeg: zoveel als er komen."),
     )
+    offer = models.OneToOneField(Offer, models.PROTECT, null=True, blank=True, editable=False, related_name="+", help_text="Empty: free")
     published_at = models.DateTimeField(null=True, blank=True, help_text="In the agenda since")
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -7,6 +7,7 @@ SENTENCES: dict[str, Promise] = {
     "not.allowed": _("Dat mag alleen wie de sessie leidt."),
     "not.found": _("Dit bestaat niet (meer)."),
     "not.invited": _("Je mag hier niet (meer) bij."),
+    "not.paid": _("Voor deze sessie koop je eerst een plek."),
     "message.unknown": _("Dit bericht begrijpen we niet."),
     "message.invalid": _("Er klopt iets niet in dit bericht. Probeer het opnieuw."),
     "session.cancelled": _("Deze sessie gaat niet door."),

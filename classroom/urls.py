@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from classroom.views import agenda, attendance, boards, calls, planning, room, sessions, slides
+from classroom.views import agenda, attendance, boards, calls, planning, room, selling, sessions, slides
 
 app_name = "classroom"
 
@@ -24,6 +24,7 @@ urlpatterns = [
     path("<slug:slug>/plannen/stap/<int:step_id>/", planning.step, name="step"),
     path("<slug:slug>/plannen/stap/<int:step_id>/schuif/", planning.move_step, name="move_step"),
     path("<slug:slug>/plannen/stap/<int:step_id>/weg/", planning.remove_step, name="remove_step"),
+    path("<slug:slug>/plannen/prijs/", selling.price, name="price"),
     path("<slug:slug>/plannen/publiceren/", planning.publish, name="publish"),
     path("<slug:slug>/plannen/afgelasten/", planning.cancel, name="cancel"),
     path("<slug:slug>/plannen/kopie/", planning.copy, name="copy"),

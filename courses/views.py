@@ -27,11 +27,9 @@ from courses.outline import CardShown, ModuleOutline, SetOutline
 from courses.picture import module_picture
 from vakkring.accounts.limits import pace_refusal
 from vakkring.accounts.models import Person
-from vakkring.funding.amounts import cents_of, round_euros
 from vakkring.ports import Visit
 from vakkring.qr import qr_svg
 from vakkring.shop import priced
-from vakkring.shop import queries as shop
 from vakkring.shop.models import Offer
 
 log = logging.getLogger(__name__)
@@ -43,9 +41,6 @@ LEFT = "nog"
 TYPED = "ingevuld"
 """In a card's address: what he typed that could not be read, so that nothing is lost."""
 LONGEST_TYPED = 24
-RATE = "uurtarief"
-"""In a module's address: what an hour brings in, for the card of what it really costs."""
-DEAREST_HOUR = 500_00
 MOST_ON_CARD = 2
 """So many articles fit under a card."""
 
@@ -95,30 +90,13 @@ def module(request: HttpRequest, module: str) -> HttpResponse:
     return render(request, "courses/module.html", context)
 
 
-def cost_of(request: HttpRequest, module: ModuleOutline) -> dict[str, Any] | None:
+def cost_of(request: HttpRequest, module: ModuleOutline) -> priced.Card | None:
     """What a module costs this visitor, his vouchers included; None for one that is free."""
     offer = Offer.objects.filter(pk=module.offer.pk).first() if module.offer else None
     if offer is None:
         return None
     person = request.user if isinstance(request.user, Person) else None
-    asked = priced.ask(person, offer, at=timezone.now())
-    typed = rate_of(request)
-    rate = asked.circumstances.hourly_rate if typed is None else typed
-    on_sale = Offer.objects.on_sale(timezone.localdate()).filter(pk=offer.pk).exists() and not offer.full
-    return {
-        "offer": offer,
-        "quote": priced.at_rate(asked.quote, rate),
-        "rate": round_euros(rate).removeprefix("€\u00a0"),
-        "on_sale": on_sale,
-        "situations": offer.situations.exists(),
-        "bundles": shop.bundles_with(offer.pk, timezone.localdate()),
-    }
-
-
-def rate_of(request: HttpRequest) -> int | None:
-    """The hourly rate in the address, in cents; None when there is none that makes sense."""
-    cents = cents_of(request.GET.get(RATE, "")[:LONGEST_TYPED])
-    return cents if cents is not None and cents <= DEAREST_HOUR else None
+    return priced.card(person, offer, request.GET.get(priced.RATE, ""), timezone.now())
 
 
 @require_safe

@@ -97,7 +97,7 @@ def locked(person: Person, session_pk: int) -> Session:
 
 def lock(session_pk: int) -> Session:
     """The session, locked until the transaction ends; rows that point to it can be written meanwhile."""
-    return Session.objects.select_for_update(of=("self",), no_key=True).select_related("trainer", "circle").get(pk=session_pk)
+    return Session.objects.select_for_update(of=("self",), no_key=True).select_related("trainer", "circle", "offer").get(pk=session_pk)
 
 
 # --- changing -----------------------------------------------------------------------------------------------------------------------------
@@ -109,6 +109,7 @@ def change(
 
     Fewer seats than are taken send nobody away; more let people who wait move up.
     """
+    from classroom.actions import selling
     from classroom.actions.signup import move_up
 
     session = locked(person, session_pk)
@@ -129,6 +130,7 @@ def change(
         session.leaders.set(leaders)
         streams.access_changed(session.room)
     move_up(session)
+    selling.follow(session)
     follow(session)
     return session
 
@@ -156,7 +158,9 @@ def publish(person: Person, session_pk: int) -> Session:
 
 @transaction.atomic
 def cancel(person: Person, session_pk: int) -> Session:
-    """Call it off for good: whoever signed up is told, calendars strike it out. Twice is once. Raises as `locked` does."""
+    """Call it off for good: whoever signed up is told, who paid gets his money back. Twice is once. Raises as `locked` does."""
+    from classroom.actions import selling
+
     session = lock(session_pk)
     if session.cancelled_at is not None and access.may_lead(person, session):
         return session
@@ -164,6 +168,7 @@ def cancel(person: Person, session_pk: int) -> Session:
     session.cancelled_at = timezone.now()
     note_change(session)
     session.save(update_fields=["cancelled_at", "changes", "changed_at"])
+    selling.call_off(person, session)
     audit(person, "session.cancelled", session.reference)
     follow(session)
     return session

@@ -27,17 +27,23 @@ class NotOpen(Exception):  # noqa: N818 -- named for how it stands
 # --- a seat -------------------------------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def sign_up(person: Person, session_pk: int) -> Signup:
-    """Take a seat, or the last place in the queue when there is none. Twice is once. Raises `NotOpen`, also for who is not invited.
+    """Take a seat, or the last place in the queue when there is none. Twice is once.
 
-    The session is locked: of two people who see the last seat one gets it.
+    The session is locked: of two people who see the last seat one gets it. Raises `NotOpen`, also for who is not invited or did not pay.
     """
     session = lock(session_pk)
-    if not is_open(session, timezone.now()) or not access.is_invited(person, session):
+    if not is_open(session, timezone.now()) or not access.may_come(person, session):
         raise NotOpen
+    return seat(person, session)
+
+
+def seat(person: Person, session: Session) -> Signup:
+    """The same without a question. Who paid never waits: no more seats are sold than there are."""
     found = Signup.objects.filter(session=session, person=person).first()
     if found is not None and found.cancelled_at is None:
         return found
-    waiting = free_seats(session) == 0 or session.signups.standing().filter(waiting=True).exists()
+    free = session.offer_id is None
+    waiting = free and (free_seats(session) == 0 or session.signups.standing().filter(waiting=True).exists())
     fresh = {"at": timezone.now(), "waiting": waiting, "cancelled_at": None, "told": session.changes}
     fresh |= {"reminded_day": None, "reminded_hour": None}
     return Signup.objects.update_or_create(session=session, person=person, defaults=fresh)[0]

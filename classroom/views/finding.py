@@ -17,7 +17,7 @@ def person_of(request: HttpRequest) -> Person:
 
 def find(request: HttpRequest, slug: str) -> Session:
     """The session, for who may know of it; for all others there is none."""
-    found = Session.objects.select_related("trainer", "circle").filter(slug=slug).first()
+    found = Session.objects.select_related("trainer", "circle", "offer").filter(slug=slug).first()
     if found is None or not access.may_see(request.user, found):
         raise Http404(_("Deze sessie is er niet (meer)."))
     return found

@@ -192,6 +192,21 @@ class WrittenQuestion:
     why: str
 
 
+class Delivery(Protocol):
+    """What follows for an app when something of its own is bought or given back, in the transaction that decides it.
+
+    `offers` are keys of offers, of any app: each looks for its own.
+    """
+
+    def delivered(self, person_id: int, offers: Collection[int]) -> None:
+        """This person may use them now."""
+        ...
+
+    def taken_back(self, person_id: int, offers: Collection[int]) -> None:
+        """All money went back: he may not any more."""
+        ...
+
+
 class QuestionWriter(Protocol):
     """Keeps what people thought about together as questions for later."""
 
@@ -233,6 +248,7 @@ asked: Registry[Asked] = Registry()
 article_writers: Registry[ArticleWriter] = Registry()
 slide_sources: Registry[SlideSource] = Registry()
 question_writers: Registry[QuestionWriter] = Registry()
+deliveries: Registry[Delivery] = Registry()
 
 
 def kin(topics: Iterable[str], most: Mapping[str, int], but: str = "", links: Collection[str] = ()) -> list[Item]:

@@ -8,6 +8,7 @@ import pytest
 from classroom.actions import entering
 from tests.classroom.rooms import arrive, come_in, make_session
 from tests.realtime.serving import Site, copy_of_database
+from vakkring.realtime import doorbell
 
 
 @pytest.fixture
@@ -48,3 +49,17 @@ def site(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Site]
         made.start()
         yield made
         made.stop()
+
+
+@pytest.fixture
+def said():
+    """What is said by what is done within it, once it is committed."""
+    news = []
+
+    def tell(what, some):
+        news.extend((what, one) for one in some)
+        return True
+
+    doorbell.hear_here(tell)
+    yield news
+    doorbell.stop_hearing(tell)

@@ -8,6 +8,8 @@ from classroom.models import Audience
 from tests.classroom.planners import circle, moderator, trainer
 from tests.classroom.rooms import make_session
 from tests.factories import PersonFactory
+from tests.shop.making import make_offer
+from vakkring.shop.actions import offers
 
 pytestmark = pytest.mark.django_db
 NOBODY = AnonymousUser()
@@ -83,14 +85,33 @@ def test_that_there_is_one_for_people_with_an_account_is_no_secret():
         assert access.may_see(NOBODY, make_session(audience=audience))
 
 
+def test_what_costs_something_is_for_who_bought_it(stranger, gone):
+    anna, free, sold = PersonFactory(), make_session(), make_session(offer=make_offer(kind="session"))
+    for one in (anna, gone):
+        offers.entitle(one, sold.offer)
+
+    assert all(access.has_paid(one, free) for one in (anna, stranger, NOBODY))
+    assert access.has_paid(anna, sold)
+    assert not any(access.has_paid(one, sold) for one in (stranger, gone, NOBODY))
+    assert access.may_come(anna, sold)
+    assert not access.may_come(stranger, sold)
+    assert not access.may_come(anna, make_session(audience=Audience.CIRCLE, circle=circle(stranger), offer=None))
+
+
 @pytest.mark.parametrize("audience", list(Audience))
-def test_the_door_of_the_room_says_the_same_as_the_pages(stranger, gone, audience):
+@pytest.mark.parametrize("sold", [False, True])
+def test_the_door_of_the_room_says_the_same_as_the_pages(stranger, gone, audience, sold):
     """`door` asks for all sockets at once, `access` for one person: two ways to one rule."""
     member, along = PersonFactory(), PersonFactory()
     session = make_session(audience=audience, circle=circle(member, gone) if audience == Audience.CIRCLE else None)
     session.leaders.add(along)
+    if sold:
+        session.offer = make_offer(kind="session")
+        for one in (gone, member):
+            offers.entitle(one, session.offer)
 
     for one in (NOBODY, stranger, gone, member, along, session.trainer, trainer(), moderator(), PersonFactory(is_superuser=True)):
         found = door.standing(one, session)
         assert found.leads == access.may_lead(one, session)
         assert found.invited == (access.is_invited(one, session) or access.may_lead(one, session))
+        assert found.paid == (access.has_paid(one, session) or access.may_lead(one, session))

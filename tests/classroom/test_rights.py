@@ -12,7 +12,6 @@ from vakkring.accounts import actions as accounts
 from vakkring.accounts.models import Organisation, Role
 from vakkring.community import circles
 from vakkring.community.models import Circle
-from vakkring.realtime import doorbell
 
 pytestmark = pytest.mark.django_db
 
@@ -42,20 +41,6 @@ def test_a_logout_closes_the_sockets_at_once(quiet_site, address):
 @pytest.fixture
 def anna(db):
     return PersonFactory()
-
-
-@pytest.fixture
-def said():
-    """What is said by what is done within it, once it is committed."""
-    news = []
-
-    def tell(what, some):
-        news.extend((what, one) for one in some)
-        return True
-
-    doorbell.hear_here(tell)
-    yield news
-    doorbell.stop_hearing(tell)
 
 
 def test_a_ban_and_a_role_are_said(anna, said, django_capture_on_commit_callbacks):

@@ -10,7 +10,7 @@ from tests.factories import PersonFactory
 from tests.shop.making import bought, make_offer, order
 from vakkring.shop import access
 from vakkring.shop.actions import offers
-from vakkring.shop.models import Invoice
+from vakkring.shop.models import Entitlement, Invoice
 
 pytestmark = pytest.mark.django_db
 NOBODY = AnonymousUser()
@@ -113,3 +113,13 @@ def test_own_orders_and_invoices(anna, offer, gone):
 def test_bundle_holds_single_things(db):
     with pytest.raises(ValueError, match="losse onderdelen"):
         offers.make_bundle(None, make_offer(), [])
+
+
+def test_who_may_use_which_is_asked_for_many_at_once(anna, offer, django_assert_num_queries):
+    bram, other = PersonFactory(), make_offer()
+    offers.entitle(anna, offer)
+    offers.entitle(bram, other)
+    Entitlement.objects.filter(person=bram).update(withdrawn_at=timezone.now())
+
+    with django_assert_num_queries(1):
+        assert access.entitled([anna.pk, bram.pk], [offer.pk, other.pk]) == {(anna.pk, offer.pk)}

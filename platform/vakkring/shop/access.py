@@ -1,5 +1,6 @@
 """Who may use, buy, see and give back what. Read-only predicates; one condition per line."""
 
+from collections.abc import Collection
 from datetime import date
 
 from vakkring.accounts.access import Somebody, is_operator
@@ -16,6 +17,11 @@ def may_use(somebody: Somebody, offer: Offer) -> bool:
 def is_entitled(person_id: int, offer_id: int) -> bool:
     """The same for an offer that costs something, by numbers: 1 query, and nothing to fetch before it."""
     return Entitlement.objects.standing().filter(person=person_id, offer=offer_id).exists()
+
+
+def entitled(people: Collection[int], offers: Collection[int]) -> set[tuple[int, int]]:
+    """Who of these may use which of these, as (person, offer): 1 query for all."""
+    return set(Entitlement.objects.standing().filter(person__in=people, offer__in=offers).values_list("person", "offer"))
 
 
 def may_buy(somebody: Somebody, offer: Offer, on: date) -> bool:

@@ -12,8 +12,7 @@ from vakkring.accounts import companies
 from vakkring.accounts.models import Person
 from vakkring.funding.amountfield import AmountField
 from vakkring.shop.models import BillingDetails
-
-DEAREST_HOUR = 500_00
+from vakkring.shop.priced import DEAREST_HOUR
 
 
 class DetailsForm(forms.Form):

@@ -11,7 +11,7 @@ from vakkring.shop.models import Invoice, Order, Payment
 
 def paid(order: Order) -> None:
     """It is his: where to begin, and where the invoice is."""
-    text, url = _("%(title)s is van jou. Je kunt meteen beginnen.") % {"title": order.title}, order.offer.return_path
+    text, url = _("%(title)s is van jou. %(promise)s") % {"title": order.title, "promise": order.offer.promise}, order.offer.return_path
     if order.price:
         text = f"{text} {_('De factuur over %(total)s staat klaar.') % {'total': euros(order.price)}}"
         url = reverse("shop:order", args=[order.pk])

@@ -5,13 +5,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils import timezone
+
 from vakkring.accounts.models import Person
 from vakkring.funding import queries as funding
+from vakkring.funding.amounts import cents_of, round_euros
 from vakkring.funding.rules import Purchase
 from vakkring.funding.sharing import POT, Claim, Division, divide
+from vakkring.shop import queries
 from vakkring.shop.models import BillingDetails, Offer, SituationPrice
 from vakkring.shop.pricing import MINUTES_PER_HOUR, Circumstances, Quote, Share, Terms, quote
 from vakkring.shop.vat import VatGround, rounded
+
+RATE = "uurtarief"
+"""In the address of a page: what an hour brings in, for the card of what something really costs."""
+DEAREST_HOUR = 500_00
+LONGEST_TYPED = 24
 
 
 @dataclass(frozen=True)
@@ -83,3 +92,38 @@ def circumstances_of(person: Person | None) -> Circumstances:
 def at_rate(found: Quote, rate: int) -> Quote:
     """The same quote for an hour that brings in so much, in cents."""
     return replace(found, not_billed=rounded(found.minutes * rate, MINUTES_PER_HOUR))
+
+
+# --- the card before the button -----------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Card:
+    """What something really costs somebody, as `shop/cost.html` shows it. `rate` is what an hour brings in, in euros, without a sign."""
+
+    offer: Offer
+    quote: Quote
+    rate: str
+    on_sale: bool
+    situations: bool
+    bundles: list[Offer]
+
+
+def card(person: Person | None, offer: Offer, typed: str, at: datetime) -> Card:
+    """The card for an offer; `typed` is the hourly rate in the page's address, empty or nonsense when there is none."""
+    asked = ask(person, offer, at=at)
+    known = rate_of(typed)
+    rate = asked.circumstances.hourly_rate if known is None else known
+    today = timezone.localdate(at)
+    return Card(
+        offer=offer,
+        quote=at_rate(asked.quote, rate),
+        rate=round_euros(rate).removeprefix("€\u00a0"),
+        on_sale=not offer.full and Offer.objects.on_sale(today).filter(pk=offer.pk).exists(),
+        situations=offer.situations.exists(),
+        bundles=queries.bundles_with(offer.pk, today),
+    )
+
+
+def rate_of(typed: str) -> int | None:
+    """An hourly rate as somebody typed it, in cents; None when there is none that makes sense."""
+    cents = cents_of(typed[:LONGEST_TYPED])
+    return cents if cents is not None and cents <= DEAREST_HOUR else None

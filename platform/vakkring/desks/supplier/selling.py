@@ -15,12 +15,11 @@ from courses import actions as courses
 from courses.models import CardSet, Module
 from vakkring.accounts.models import Organisation, Person
 from vakkring.desks.supplier import access, shelf
-from vakkring.desks.supplier.priceform import FIELDS, PriceForm, initial_of
 from vakkring.desks.supplier.views import chosen, find_module, framed, the_person
-from vakkring.funding.amounts import round_euros
-from vakkring.shop import pricing, queries
+from vakkring.shop import queries
 from vakkring.shop.actions import offers
 from vakkring.shop.models import Offer, SellerStatement
+from vakkring.shop.priceform import FIELDS, PriceForm, initial_of, too_dear
 from vakkring.spreadsheet import BYTE_ORDER_MARK, harmless
 
 
@@ -35,8 +34,8 @@ def price(request: HttpRequest, module: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         offer = set_price(the_person(request), found, form)
         messages.success(request, _("De prijs staat. Wie de reeks al heeft, houdt hem."))
-        if most := pricing.too_dear(offer.price, offer.days):
-            messages.warning(request, too_dear(most))
+        if warning := too_dear(offer):
+            messages.warning(request, warning)
         return redirect("supplier:price", found.slug)
     return framed(request, "price", status=422 if form.errors else 200, form=form, line=shelf.line(found), offer=found.offer)
 
@@ -53,11 +52,6 @@ def set_price(person: Person, module: Module, form: PriceForm) -> Offer:
     if module.offer_id is None:
         courses.sell(person, module, offer)
     return offer
-
-
-def too_dear(most: int) -> str:
-    """What craftspeople said they would pay at most."""
-    return _("Let op: in ons onderzoek wilden vakmensen hier hoogstens %(most)s voor betalen.") % {"most": round_euros(most)}
 
 
 # --- what is due ------------------------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from vakkring import ports
 from vakkring.accounts.actions import audit
 from vakkring.accounts.models import Person
 from vakkring.shop.models import BillingDetails, Entitlement, Offer, OfferKind, SituationPrice, VatGround
@@ -57,6 +58,8 @@ def entitle(person: Person, offer: Offer, order: Any = None) -> None:
     """Let somebody use an offer and all that it holds, for good. Again changes nothing: one statement, the constraint decides."""
     held = [offer, *offer.contains.all()]
     Entitlement.objects.bulk_create([Entitlement(person=person, offer=one, order=order) for one in held], ignore_conflicts=True)
+    for app in ports.deliveries:
+        app.delivered(person.pk, [one.pk for one in held])
 
 
 @transaction.atomic

@@ -9,14 +9,16 @@ from django.db import transaction
 from django.db.models import F, Sum
 from django.utils import timezone
 
+from vakkring import ports
 from vakkring.accounts.actions import audit
 from vakkring.accounts.models import Person
 from vakkring.funding import actions as funding
 from vakkring.shop import access, gateways, letters
 from vakkring.shop.actions import invoicing
-from vakkring.shop.actions.ordering import give_seat_back
+from vakkring.shop.actions.offers import withdraw_offer
+from vakkring.shop.actions.ordering import close, give_seat_back
 from vakkring.shop.gateways import GatewayDown, GatewayRefused, NoGateway
-from vakkring.shop.models import Entitlement, Invoice, Order, OrderState, Payment, PaymentState, Refund, RefundState
+from vakkring.shop.models import Entitlement, Invoice, Offer, Order, OrderState, Payment, PaymentState, Refund, RefundState
 from vakkring.shop.pricing import give_back
 
 log = logging.getLogger(__name__)
@@ -42,11 +44,22 @@ def refund_order(actor: Person, order_pk: uuid.UUID, cents: int, reason: str, *,
     """
     if not access.may_refund(actor):
         raise PermissionDenied
-    order = Order.objects.select_for_update(of=("self",)).select_related("offer", "person").get(pk=order_pk)
+    order = locked(order_pk)
     if order.state != OrderState.PAID:
         raise NotPaid
     if order.refunded != before:
         raise RefundedMeanwhile
+    return refund(actor, order, cents, reason)
+
+
+def locked(order_pk: uuid.UUID) -> Order:
+    """An order, locked until the transaction ends."""
+    return Order.objects.select_for_update(of=("self",)).select_related("offer", "person").get(pk=order_pk)
+
+
+def refund(actor: Person | None, order: Order, cents: int, reason: str) -> Invoice:
+    """Give money of a paid order back, its row locked by the caller. Raises `pricing.DoesNotAddUp`."""
+    before = order.refunded
     parts = give_back(cents, reserved_left=order.reserved - order.refunded_reserved, own_left=order.own - order.refunded_own)
     if parts.reserved:
         funding.give_back(order.reservation, parts.reserved, key=f"after {before}")
@@ -63,11 +76,53 @@ def refund_order(actor: Person, order_pk: uuid.UUID, cents: int, reason: str, *,
     return note
 
 
+@transaction.atomic
+def return_bought(person: Person, offer: Offer, reason: str) -> bool:
+    """The buyer gives back what he bought by itself and gets all his money. The app that sold it has decided that he may.
+
+    False when he did not buy it, or only in a bundle. Twice gives back once.
+    """
+    found = Order.objects.filter(person=person, offer=offer, state=OrderState.PAID).values_list("pk", flat=True).first()
+    return found is not None and refund_whole(person, found, reason)
+
+
+@transaction.atomic
+def refund_all(actor: Person | None, offer: Offer, reason: str) -> int:
+    """What was sold will not be: sell it no more, end what is not paid yet, and give everybody his money back. Answers how many got it.
+
+    The app that sold it has decided that. Money that still comes in goes back by itself.
+    """
+    withdraw_offer(actor, offer)
+    orders = Order.objects.filter(offer=offer).order_by("pk")
+    for order_pk in orders.filter(state=OrderState.PLACED).values_list("pk", flat=True):
+        order = locked(order_pk)
+        if order.state == OrderState.PLACED:
+            close(order, OrderState.CANCELLED)
+    return sum(refund_whole(actor, pk, reason) for pk in orders.filter(state=OrderState.PAID).values_list("pk", flat=True))
+
+
+def refund_whole(actor: Person | None, order_pk: uuid.UUID, reason: str) -> bool:
+    """All that is left of one order; False when nothing is any more."""
+    order = locked(order_pk)
+    if order.state != OrderState.PAID:
+        return False
+    if order.left:
+        refund(actor, order, order.left, reason)
+    else:
+        take_back(order)
+        order.save(update_fields=["state", "has_seat"])
+    return True
+
+
 def take_back(order: Order) -> None:
     """All money went back: so does what was bought."""
     order.state = OrderState.REFUNDED
-    Entitlement.objects.standing().filter(order=order).update(withdrawn_at=timezone.now())
+    gone = Entitlement.objects.standing().filter(order=order)
+    offers = list(gone.values_list("offer", flat=True))
+    gone.update(withdrawn_at=timezone.now())
     give_seat_back(order)
+    for app in ports.deliveries:
+        app.taken_back(order.person_id, offers)
 
 
 def queue_for(order: Order, cents: int, reason: str) -> None:

@@ -161,7 +161,7 @@ def revive(order: Order) -> bool:
 
     The money is put aside anew, under another name: what was released stays released.
     """
-    if is_entitled(order.person_id, order.offer_id):
+    if order.offer.withdrawn or is_entitled(order.person_id, order.offer_id):
         return False
     try:
         with transaction.atomic():

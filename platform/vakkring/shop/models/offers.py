@@ -95,6 +95,16 @@ class Offer(models.Model):
         """All seats are taken."""
         return self.seats is not None and self.seats_taken >= self.seats
 
+    @property
+    def promise(self) -> str:
+        """What somebody has who just paid."""
+        return str(_("Je plek staat klaar.") if self.kind == OfferKind.SESSION else _("Je kunt meteen beginnen."))
+
+    @property
+    def onward(self) -> str:
+        """Where he goes from there: the words on the button."""
+        return str(_("Bekijk de sessie") if self.kind == OfferKind.SESSION else _("Begin nu"))
+
     def clean(self) -> None:
         """What the constraints demand, in words for the admin."""
         if self.vat_ground == VatGround.EXEMPT and not (self.crkbo_number and self.crkbo_until):

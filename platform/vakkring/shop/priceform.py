@@ -1,13 +1,16 @@
-"""The form for what a module costs."""
+"""The forms for what a module or a session costs."""
 
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vakkring.funding.amountfield import AmountField
+from vakkring.funding.amounts import round_euros
+from vakkring.shop import pricing
 from vakkring.shop.models import Offer, VatGround
 
 MOST = 10_000_00
@@ -23,7 +26,7 @@ class DayField(forms.DateField):
 class PriceForm(forms.Form):
     """Price, VAT, how long it takes, when it is sold, and one lower price."""
 
-    price = AmountField(label=_("Prijs met btw"), help_text=_("Vul 0 in als de reeks gratis is."))
+    price = AmountField(label=_("Prijs met btw"), help_text=_("Vul 0 in als het gratis is."))
     own_contribution = AmountField(
         label=_("Kleine eigen bijdrage"), required=False, help_text=_("Dit betaalt een vakmens altijd zelf, ook met vouchers.")
     )
@@ -71,6 +74,15 @@ class PriceForm(forms.Form):
         return [(label, self.cleaned_data["situation_price"])] if label else []
 
 
+class SessionPriceForm(PriceForm):
+    """The same for a session, whose day, length and seats are known."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("days", "minutes", "sold_from", "sold_until", "seats"):
+            del self.fields[name]
+
+
 FIELDS = ("price", "own_contribution", "vat_ground", "crkbo_number", "crkbo_until", "days", "minutes", "sold_from", "sold_until", "seats")
 
 
@@ -81,3 +93,11 @@ def initial_of(offer: Offer | None, minutes: int) -> dict[str, Any]:
     lower = offer.situations.first()
     extra = {"situation_label": lower.label, "situation_price": lower.price} if lower else {}
     return {name: getattr(offer, name) for name in FIELDS} | extra
+
+
+def too_dear(offer: Offer) -> str:
+    """What craftspeople said they would pay at most, when this is more; empty when it is not."""
+    most = pricing.too_dear(offer.price, offer.days)
+    if not most:
+        return ""
+    return gettext("Let op: in ons onderzoek wilden vakmensen hier hoogstens %(most)s voor betalen.") % {"most": round_euros(most)}
