@@ -129,6 +129,7 @@ def test_parts_come_in_the_order_in_which_they_went_in():
 def test_what_suits_is_taken():
     refuse_unsuitable(manifest(), version="0.1.0", vendor="sqlite", migrations=["a.0001", "a.0002"])
     refuse_unsuitable(manifest(version="0.9.0"), version="0.10.0", vendor="sqlite", migrations=["a.0001"])
+    refuse_unsuitable(manifest(), version="0.1.0", vendor="sqlite", migrations=["a.0001_squashed_0002"])
 
 
 @pytest.mark.parametrize(
@@ -136,6 +137,7 @@ def test_what_suits_is_taken():
     [
         ({"version": "0.10.0"}, "release 0.10.0"),
         ({"migrations": ["a.0001", "a.0009"]}, "a.0009"),
+        ({"migrations": ["a.0001", "another.0001"]}, "another.0001"),
         ({"vendor": "postgresql"}, "postgresql"),
     ],
 )

@@ -135,6 +135,7 @@ def state() -> dict:
     files = [name for name in figures.named_files() if default_storage.exists(name)]
     return {
         "figures": asdict(figures.figures()),
+        "migrations": figures.migrations(),
         "wrong": wrong_accounts(balances()),
         "gaps": [one.key for one in Stream.objects.all() if [*one.events.values_list("number", flat=True)] != [*range(1, one.last + 1)]],
         "events": Stream.objects.filter(key="drill").values_list("last", flat=True).first(),

@@ -60,10 +60,18 @@ def refuse_unsuitable(manifest: Manifest, *, version: str, vendor: str, migratio
     """`Unsuitable` unless this release, on this database, can take it. `migrations` are all that this release knows."""
     if numbers(manifest.version) > numbers(version):
         raise Unsuitable(f"The file was made by release {manifest.version}, this is {version}. Install that release, then restore.")
-    if unknown := sorted(set(manifest.migrations) - set(migrations)):
+    if unknown := later(manifest.migrations, migrations):
         raise Unsuitable(f"The file knows changes to the database that this release does not: {unknown[0]}. Install a newer release.")
     if manifest.vendor != vendor:
         raise Unsuitable(f"The file was made on {manifest.vendor}, DATABASE_URL points at {vendor}. Restore it on {manifest.vendor}.")
+
+
+def later(made: Collection[str], known: Collection[str]) -> list[str]:
+    """The migrations of a backup that come after all we know of their app. Libraries take old ones away once others sum them up."""
+    newest: dict[str, str] = {}
+    for app, _dot, name in (one.partition(".") for one in known):
+        newest[app] = max(newest.get(app, ""), name)
+    return sorted(one for one in set(made) - set(known) if one.partition(".")[2] > newest.get(one.partition(".")[0], ""))
 
 
 def numbers(version: str) -> list[int]:

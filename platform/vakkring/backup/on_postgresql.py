@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Thread
 from typing import IO
 
@@ -71,13 +71,23 @@ def restore(content: Iterable[bytes], made: Figures) -> None:
             script.flush()
             unpack(content, script)
             script.write(f"{counted(made)}COMMIT;\n".encode())
-            script.close()
+            script.flush()
         except BrokenPipeError:
             pass  # what went wrong stands in the errors
-        if session.wait():
+        except Trouble:
+            if well(session, script):  # else what it says is the cause
+                raise
+        if not well(session, script):
             why = first_line(errors)
             hint = "Stop the site, then restore again" if "lock timeout" in why else "Nothing was changed"
             raise Trouble(f"The database could not be restored: {why}. {hint}.")
+
+
+def well(session: subprocess.Popen[bytes], script: IO[bytes]) -> bool:
+    """Let psql come to the end of what it was given; True when it did. Without a commit it undoes everything."""
+    with suppress(BrokenPipeError):
+        script.close()
+    return session.wait() == 0
 
 
 def unpack(content: Iterable[bytes], script: IO[bytes]) -> None:
@@ -98,6 +108,8 @@ def unpack(content: Iterable[bytes], script: IO[bytes]) -> None:
             tool.kill()
             raise
         finally:
+            with suppress(BrokenPipeError):
+                pipe(tool.stdin).close()
             pump.join()
         if tool.wait():
             raise Trouble(f"pg_restore cannot read the database in the file: {first_line(errors)}. Use the tools of the newer PostgreSQL.")

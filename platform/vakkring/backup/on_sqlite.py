@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 
 from vakkring.backup import figures, packing
 from vakkring.backup.manifest import Figures, differences
@@ -52,10 +52,14 @@ def restore(content: Iterable[bytes], made: Figures) -> None:
     """Put the database in the place of this one: checked in a copy, then written in one transaction. `Trouble` leaves all as it was."""
     new, live = not there(), Path(connection.settings_dict["NAME"])
     with copy_beside() as path:
-        unzip(content, path)
-        with opened(path):
-            if other := differences(made, figures.figures(ALIAS)):
-                raise Trouble(f"The database in the file is not what the file says of it ({other[0]}). Use another backup.")
+        try:
+            unzip(content, path)
+            with opened(path):
+                other = differences(made, figures.figures(ALIAS))
+        except (zlib.error, DatabaseError) as error:
+            raise Trouble(f"The database in the file cannot be read ({error}). Use another backup.") from error
+        if other:
+            raise Trouble(f"The database in the file is not what the file says of it ({other[0]}). Use another backup.")
         connection.ensure_connection()
         try:
             with closed(sqlite3.Connection(path)) as copy:

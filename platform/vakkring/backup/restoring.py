@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import IO
 
+from django.conf import settings
 from django.core.cache import caches
 from django.core.files import File
 from django.core.files.storage import default_storage
@@ -71,7 +72,8 @@ def restore(path: Path, found: Manifest, passphrase: str, progress: Progress = p
     own file once the database is in; files that only the replaced database named go then.
     """
     before = set(figures.named_files()) if engine().there() and figures.people() else set()
-    with tempfile.TemporaryDirectory(prefix="restore-") as folder:
+    settings.DATA.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="restore-", dir=settings.DATA) as folder:
         try:
             new, other = bring_media(path, found, passphrase, Path(folder), progress)
             bring_database(path, found, passphrase, new, progress)
@@ -101,7 +103,7 @@ def bring_media(path: Path, found: Manifest, passphrase: str, folder: Path, prog
     other: dict[str, Path] = {}
     try:
         for name, content in progress(files(path, passphrase), "Media", "file", len(found.media) + len(found.erasures)):
-            with tempfile.SpooledTemporaryFile(IN_MEMORY) as file:
+            with tempfile.SpooledTemporaryFile(IN_MEMORY, dir=str(folder)) as file:
                 digest = hashlib.sha256()
                 for block in blocks(content):
                     digest.update(block)

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from vakkring.backup import bars, making, passphrase
-from vakkring.backup.trouble import Trouble
+from vakkring.backup.trouble import Trouble, stop_tidily
 
 
 class Command(BaseCommand):
@@ -22,6 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Write it, and say what is in it."""
+        stop_tidily()
         try:
             secret = passphrase.demanded(options["passphrase_file"]) if options["encrypt"] else ""
             found = making.make(options["file"], secret, bars.show)

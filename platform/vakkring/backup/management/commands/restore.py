@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from vakkring.accounts import erasures
 from vakkring.backup import bars, passphrase, restoring
 from vakkring.backup.manifest import Manifest
-from vakkring.backup.trouble import Trouble
+from vakkring.backup.trouble import Trouble, stop_tidily
 
 AFTERWARDS = "The backup is in, but what follows failed ({why}). Do not open the site; mend that and run: vakkring restore --replace"
 
@@ -29,6 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Each step in one line."""
+        stop_tidily()
         path: Path = options["file"]
         try:
             secret = passphrase.given(options["passphrase_file"])
