@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+import tomllib
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import HTTPError
@@ -122,6 +123,13 @@ def prepared(database, tmp_path_factory):
     environment = settings_of("prepare", tmp_path_factory.mktemp("preparing"), database)
     subprocess.run(command_of("prepare"), env=environment, cwd=ROOT, check=True)
     return database
+
+
+def test_the_image_holds_every_package_of_the_product():
+    packages = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+    copied = re.findall(r"^COPY (\S+) \1$", (ROOT / "platform/Dockerfile").read_text(), re.MULTILINE)
+
+    assert {one.partition("/")[0] for one in packages} <= set(copied)
 
 
 def test_the_commands_of_the_compose_file_serve_the_site(tmp_path, prepared):
