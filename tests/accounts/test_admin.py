@@ -168,6 +168,16 @@ def test_deleting_a_person_erases_him(admin, anna):
     assert AuditEntry.objects.filter(action="person.erased", target=f"person:{anna.pk}").count() == 1
 
 
+def test_who_cannot_be_written_in_the_journal_is_not_erased(admin, anna, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "erasures").write_text("a file where the folder should be")
+
+    page = admin.post(f"/beheer/users/delete/{anna.pk}/", follow=True)
+
+    assert "Er is niets gewist" in page.content.decode()
+    assert Person.objects.get(pk=anna.pk).erased_at is None
+
+
 def test_deleting_several_erases_them(admin, anna):
     admin.post(f"/beheer/bulk/accounts/person/delete/?id={anna.pk}")
 

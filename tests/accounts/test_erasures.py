@@ -12,7 +12,7 @@ from django.db import OperationalError, transaction
 from tests import elsewhere
 from vakkring import ports
 from vakkring.accounts import actions, erasures
-from vakkring.accounts.erasures import Erasure, UnreadableJournal
+from vakkring.accounts.erasures import Erasure, UnreadableJournal, UnwritableJournal
 from vakkring.accounts.models import AuditEntry, Person
 from vakkring.notices.models import Letter
 
@@ -118,11 +118,21 @@ def test_a_database_that_does_not_answer_says_nobody_is_still_there(anna):
 def test_without_a_journal_nobody_is_erased(anna, own_place):
     (own_place / "erasures").write_text("a file where the folder should be")
 
-    with pytest.raises(OSError, match="erasures"):
+    with pytest.raises(UnwritableJournal, match="erasures"):
         actions.erase_person(anna, anna)
 
     assert Person.objects.get(pk=anna.pk).erased_at is None
     assert erasures.writable() is False
+
+
+def test_who_asks_for_it_is_told_when_that_cannot_be_done_now(client, anna, enter, own_place):
+    enter(client, anna.email)
+    (own_place / "erasures").write_text("a file where the folder should be")
+
+    page = client.post("/account/wissen/", {"sure": "on"})
+
+    assert "Er is niets gewist" in page.content.decode()
+    assert client.get("/account/").status_code == 200
 
 
 def test_a_journal_can_be_written_and_trying_leaves_nothing(own_place):

@@ -28,6 +28,10 @@ class UnreadableJournal(ValueError):  # noqa: N818 -- read as a sentence
     """A line is no entry of a journal. The text says which."""
 
 
+class UnwritableJournal(Exception):  # noqa: N818 -- read as a sentence
+    """The media storage takes nothing now, so nobody may be erased."""
+
+
 @dataclass(frozen=True)
 class Erasure:
     """One entry. `at` is RFC 3339."""
@@ -48,19 +52,22 @@ def mark_of(person_id: int, joined: datetime) -> str:
 
 
 def note(person: Person) -> str:
-    """Write an entry that survives a power cut, before what it tells of happens; answers its name. `OSError` when that cannot be done."""
+    """Write an entry that survives a power cut, before what it tells of happens; answers its name."""
     joined = Person.objects.values_list("date_joined", flat=True).get(pk=person.pk)
     entry = Erasure(person.pk, mark_of(person.pk, joined), timezone.now().isoformat())
     return keep(f"{FOLDER}/{person.pk}-{uuid.uuid4().hex}{SUFFIX}", entry.line.encode())
 
 
 def keep(name: str, content: bytes) -> str:
-    """Store a file of the journal and wait until it is on the disk; answers the name it got."""
-    stored = default_storage.save(name, ContentFile(content))
-    with contextlib.suppress(NotImplementedError):  # a storage elsewhere answers when it has the file
-        path = Path(default_storage.path(stored))
-        for one in (path, path.parent, path.parent.parent):
-            sync(one)
+    """Store a file of the journal and wait until it is on the disk; answers the name it got. `UnwritableJournal` when it cannot be."""
+    try:
+        stored = default_storage.save(name, ContentFile(content))
+        with contextlib.suppress(NotImplementedError):  # a storage elsewhere answers when it has the file
+            path = Path(default_storage.path(stored))
+            for one in (path, path.parent, path.parent.parent):
+                sync(one)
+    except Exception as error:  # each storage has errors of its own
+        raise UnwritableJournal(str(error)) from error
     return stored
 
 
@@ -135,6 +142,6 @@ def writable() -> bool:
     """Try whether an erasure could be written down now."""
     try:
         withdraw(keep(f"{FOLDER}/try-{uuid.uuid4().hex}{SUFFIX}", b""))
-    except OSError:
+    except UnwritableJournal:
         return False
     return True

@@ -3,6 +3,7 @@
 Rights change only through `actions`, so each change leaves a trace.
 """
 
+import logging
 from typing import Any
 
 from django.contrib import messages
@@ -17,10 +18,12 @@ from wagtail.admin.views.generic import CreateView, DeleteView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.permissions import register_permission_policy
 
-from vakkring.accounts import actions
+from vakkring.accounts import actions, erasures
 from vakkring.accounts.models import AuditEntry, Membership, Organisation, Person
 from vakkring.accounts.policies import OperatorsOnly
 from vakkring.accounts.views.own import the_person
+
+log = logging.getLogger(__name__)
 
 register_permission_policy(Organisation, OperatorsOnly(Organisation, "add", "change", "delete"))
 register_permission_policy(Membership, OperatorsOnly(Membership, "add", "delete"))
@@ -179,6 +182,9 @@ def erase_all(request: HttpRequest, people: list[Person]) -> HttpResponse:
             actions.erase_person(the_person(request), person)
         except actions.LastOperator:
             messages.error(request, _("De enige beheerder kan niet gewist worden."))
+        except erasures.UnwritableJournal:
+            log.exception("the journal of erasures cannot be written")
+            messages.error(request, _("Wissen lukt nu niet. Er is niets gewist. Probeer het straks nog eens."))
         else:
             messages.success(request, _("Account gewist."))
     return redirect("wagtailusers_users:index")

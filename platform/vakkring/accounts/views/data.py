@@ -1,5 +1,7 @@
 """A person's right to his data: take it along, have it erased. Both ask for proof first."""
 
+import logging
+
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -11,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from vakkring.accounts import actions, archive
+from vakkring.accounts import actions, archive, erasures
 from vakkring.accounts.forms import EraseForm
 from vakkring.accounts.limits import refusal
 from vakkring.accounts.views.own import the_person
+
+log = logging.getLogger(__name__)
 
 
 @never_cache
@@ -51,6 +55,9 @@ def erase(request: HttpRequest) -> HttpResponse:
             actions.erase_person(person, person)
         except actions.LastOperator:
             form.add_error(None, _("Je bent de enige beheerder. Maak eerst iemand anders beheerder."))
+        except erasures.UnwritableJournal:
+            log.exception("the journal of erasures cannot be written")
+            form.add_error(None, _("Wissen lukt nu niet. Er is niets gewist. Probeer het straks nog eens."))
         else:
             logout(request)
             messages.success(request, _("Je account en je gegevens zijn gewist."))

@@ -28,6 +28,8 @@ class Command(BaseCommand):
             erasures.adopt(journal(options["erasures"]))
         except Trouble as why:
             raise CommandError(str(why)) from why
+        except erasures.UnwritableJournal as why:
+            raise CommandError(f"The journal cannot be written in the media storage ({why}). See to room and rights there.") from why
         entries = erasures.read()
         self.stdout.write(
             f"{restoring.erase_returned(entries)} people erased again; the journal names {len({one.person for one in entries})}."
