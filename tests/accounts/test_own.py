@@ -1,6 +1,7 @@
 """One's own page: the profile, the theme, contact."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.checks import run_checks
@@ -183,3 +184,17 @@ def test_the_privacy_page_names_everything_we_leave_on_a_phone(client, settings)
     for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "theme", "groot", "messages", kept):
         assert f">{name}<" in page, name
     assert "12 uur" in page
+
+
+def test_security_txt_says_where_to_report_a_weak_spot(client, settings):
+    settings.SITE_URL, settings.CONTACT_EMAIL = "https://vakkring.example", "hulp@vakkring.example"
+
+    reply = client.get("/.well-known/security.txt")
+
+    assert reply["Content-Type"] == "text/plain; charset=utf-8"
+    said = [line.split(": ", 1) for line in reply.content.decode().splitlines()]
+    assert ["Contact", "mailto:hulp@vakkring.example"] in said
+    assert ["Contact", "https://vakkring.example/contact/"] in said
+    assert ["Canonical", "https://vakkring.example/.well-known/security.txt"] in said
+    (expires,) = [datetime.fromisoformat(value) for name, value in said if name == "Expires"]
+    assert timedelta(days=30) < expires - datetime.now(UTC) < timedelta(days=365)

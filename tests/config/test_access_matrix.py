@@ -47,6 +47,7 @@ ROWS = {
     "privacy/": (OPEN, OPEN),
     "voorwaarden/": (OPEN, OPEN),
     "contact/": (OPEN, OPEN),
+    ".well-known/security.txt": (OPEN, OPEN),
     # the door
     "inloggen/": (OPEN, HOME),
     "inloggen/code/": (DOOR, HOME),

@@ -38,4 +38,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("privacy/", public.privacy, name="privacy"),
     path("voorwaarden/", public.terms, name="terms"),
     path("contact/", public.contact, name="contact"),
+    path(".well-known/security.txt", public.security_txt, name="security_txt"),
 ]

@@ -1,14 +1,21 @@
 """Pages for everybody: what we do with data, what we agree on, and how to reach us."""
 
+from datetime import UTC, datetime, timedelta
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from vakkring.accounts import adapters, letters
 from vakkring.accounts.forms import ContactForm
 from vakkring.accounts.limits import refusal
+
+KEPT = timedelta(days=90)
+"""So long a copy of security.txt may be believed."""
 
 
 def about_us() -> dict[str, object]:
@@ -39,3 +46,17 @@ def contact(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Je vraag is verstuurd. Je krijgt antwoord per mail."))
         return redirect("contact")
     return render(request, "account/contact.html", about_us() | {"form": form})
+
+
+@require_safe
+def security_txt(_request: HttpRequest) -> HttpResponse:
+    """Where somebody who finds a weak spot can say so (RFC 9116). Written for machines, so it is in no language."""
+    site = settings.SITE_URL.rstrip("/")
+    lines = [
+        f"Contact: mailto:{settings.CONTACT_EMAIL}",
+        f"Contact: {site}{reverse('contact')}",
+        f"Expires: {datetime.now(UTC) + KEPT:%Y-%m-%dT00:00:00Z}",
+        "Preferred-Languages: nl, en",
+        f"Canonical: {site}{reverse('security_txt')}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
