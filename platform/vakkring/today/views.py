@@ -18,7 +18,7 @@ from classroom import outline
 from courses import visits
 from courses.queries import browse
 from vakkring import keptpage, stylesheet
-from vakkring.accounts import theme
+from vakkring.accounts import theme, watching
 from vakkring.accounts.desks import desks_of
 from vakkring.accounts.models import Person
 from vakkring.notices.queries import unread_count
@@ -179,6 +179,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's signature
     """403: not allowed."""
+    watching.note("forbidden", request)
     return render(request, "403.html", {}, status=403)
 
 
@@ -194,5 +195,5 @@ def server_error(_request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form was too old, or did not come from us."""
-    log.info("csrf refused: %s", reason)
+    watching.note("strange-form", request, why=reason)
     return HttpResponseForbidden(render(request, "403_csrf.html", {}).content)

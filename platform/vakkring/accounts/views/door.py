@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from vakkring.accounts import access, actions, adapters, letters
+from vakkring.accounts import access, actions, adapters, letters, watching
 from vakkring.accounts.codes import Challenge, Outcome
 from vakkring.accounts.demo import PEOPLE
 from vakkring.accounts.forms import CodeForm, DoorForm
@@ -70,6 +70,7 @@ def code(request: HttpRequest) -> HttpResponse:
         outcome = challenge.check(form.cleaned_data["code"])
         if outcome is Outcome.RIGHT:
             return enter(request, challenge)
+        watching.note("login-refused", request, by="code", why=outcome.value, address=watching.mark(challenge.email))
         if outcome is Outcome.ENDED:
             messages.error(request, _("De code klopte 5 keer niet. Vraag een nieuwe code aan."))
             return redirect("account_login")

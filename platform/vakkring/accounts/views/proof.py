@@ -12,7 +12,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from vakkring.accounts import adapters, letters
+from vakkring.accounts import adapters, letters, watching
 from vakkring.accounts.codes import Challenge, Outcome
 from vakkring.accounts.forms import CodeForm
 from vakkring.accounts.limits import refusal
@@ -56,6 +56,7 @@ class ProveByCode(BaseReauthenticateView):  # type: ignore[misc]  # allauth carr
             record_authentication(self.request, self.request.user, method="code", email=challenge.email, reauthenticated=True)
             resumed: HttpResponse | None = resume_request(self.request)
             return resumed or redirect("account_home")
+        watching.note("proof-refused", self.request, by="code", why=outcome.value)
         if outcome is Outcome.ENDED:
             messages.error(self.request, _("De code klopte 5 keer niet. Vraag een nieuwe code aan."))
             return redirect(self.passthrough_next_url(reverse("account_reauthenticate_code")))
