@@ -4,6 +4,7 @@ SHELL := /bin/bash
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
+PORT_HTTPS ?= 8443
 PYTHON ?= python3
 BIN := .venv/bin
 FRONTEND_SOURCES := $(shell find frontend -type f \( -path 'frontend/src/*' -o -path 'frontend/public/*' -o -name '*.json' -o -name 'vite.config.ts' -o -name 'compress.mjs' \) \
@@ -37,9 +38,13 @@ build: .venv/.made frontend/dist/.made ## install and build everything that has 
 run: build ## serve http://127.0.0.1:8000 with demo content (PORT=, HOST=)
 	@DEMO=1 SITE_URL="$${SITE_URL:-http://$(HOST):$(PORT)}" $(BIN)/python platform/manage.py serve --host $(HOST) --port $(PORT)
 
+production-demo: build ## try the whole production set on https://127.0.0.1:8443 (PORT_HTTPS=); nothing is kept
+	@PATH="$$PATH:/usr/sbin" .ci/packages pg_ctlcluster=postgresql redis-server=redis-server nginx=nginx openssl=openssl
+	@$(BIN)/python -m vakkring.config.production --port $(PORT_HTTPS)
+
 test: build .venv/.made-dev .ci/chromium ## every test; DATABASE_URL and REDIS_URL choose the services
 	cd frontend && npm run --silent test
-	@.ci/packages redis-server=redis-server ip=iproute2 nft=nftables
+	@PATH="$$PATH:/usr/sbin" .ci/packages redis-server=redis-server ip=iproute2 nft=nftables nginx=nginx openssl=openssl
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 check: build .venv/.made-dev ## style, types, layers, migrations, translations
@@ -73,4 +78,4 @@ messages: build ## write what follows from the source: texts for translators, th
 clean: ## remove what was built (not the database)
 	rm -rf .venv frontend/node_modules frontend/dist .mypy_cache .ruff_cache .pytest_cache bench.json
 
-.PHONY: help build run test check bench lock messages clean FORCE
+.PHONY: help build run production-demo test check bench lock messages clean FORCE

@@ -15,6 +15,8 @@ from urllib.request import Request, urlopen
 import pytest
 import yaml
 
+from vakkring.config import production
+
 ROOT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SECRETS = {
@@ -35,9 +37,10 @@ pytestmark = pytest.mark.xdist_group("production")
 
 def settings_of(service: str, folder: Path, database: str) -> dict[str, str]:
     """The service's settings, with this machine's services in place of the containers'."""
-    names = set(COMPOSE["services"][service]["environment"])
+    asked = COMPOSE["services"][service]["environment"]
     own = {"DATABASE_URL": database, "REDIS_URL": os.environ.get("REDIS_URL", ""), "DEBUG": "0", **SECRETS}
-    assert names <= set(own), "a setting of docker-compose.yml is not tried here"
+    own = {name: own[name] if name in own else production.filled(value, {}) for name, value in asked.items()}
+    names = set(asked)
     if not own["REDIS_URL"]:
         own["ONE_PROCESS"] = "yes"  # this run has no Redis; the run with PostgreSQL does
         names = names | {"ONE_PROCESS"}
@@ -149,6 +152,26 @@ def test_the_commands_of_the_compose_file_serve_the_site(tmp_path, prepared):
         assert get(port, "/static/plain.css")[0] == 200, "the page for when all else fails"
         assert get(port, "/demo/post/")[0] == 404, "a demo page in production"
         assert get(port, "/", Host="kwaad.example")[0] == 400
+
+
+def test_whatever_the_compose_file_starts_the_starter_starts_too():
+    started = {*production.OURS, "prepare", "proxy", "database", "redis"}
+
+    assert set(COMPOSE["services"]) - {"mail"} == started, "mail: the demo has a page of its own"
+    for name in production.SERVERS:
+        [port] = [word for word in COMPOSE["services"][name]["command"] if word in {"8000", "8001"}]
+        assert f"{name}:{port}" in COMPOSE["services"]["proxy"]["environment"].values()
+
+
+def test_the_proxy_is_given_each_value_that_its_configuration_asks_for():
+    asked = set(re.findall(r"\$\{(\w+)\}", production.TEMPLATE.read_text()))
+
+    assert asked == {name for name in COMPOSE["services"]["proxy"]["environment"] if name.startswith("PROXY_")}
+
+
+def test_a_setting_that_the_compose_file_demands_is_named_when_it_is_missing():
+    with pytest.raises(production.NotStarted, match="SECRET_KEY: set a random text"):
+        production.filled(COMPOSE["services"]["web"]["environment"]["SECRET_KEY"], {})
 
 
 def handshake(port: int, origin: str) -> str:
