@@ -1,5 +1,7 @@
 """Every page of the account that can be reached is there, in Dutch; the rest of allauth is not."""
 
+import re
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -146,6 +148,65 @@ def test_a_weak_password_is_refused(inside, anna, password):
     anna.refresh_from_db()
     assert response.status_code == 200
     assert anna.has_usable_password() is False
+
+
+@pytest.mark.parametrize(
+    "password",
+    [" met een spatie voor en achter ", "héél ünïcode 🔧 wachtwoord", "q" * 9 + "wz", "KRUIPruimte-" * 10],
+    ids=["spaces", "signs", "small", "long"],
+)
+def test_a_password_of_any_signs_is_taken_as_it_was_typed(inside, anna, password):
+    inside.post("/account/password/set/", {"password1": password, "password2": password})
+
+    anna.refresh_from_db()
+    assert anna.check_password(password)
+    assert not anna.check_password(password.strip().lower() + " ")
+
+
+def test_a_password_changes_only_for_who_knows_the_current_one(inside, anna):
+    anna.set_password("een-lang-wachtwoord")
+    anna.save()
+    inside.force_login(anna)
+    new = {"password1": "vier-losse-woorden-zo", "password2": "vier-losse-woorden-zo"}
+    sensitive = inside.post("/account/reauthenticate/?next=/account/password/change/", {"password": "een-lang-wachtwoord"})
+    assert sensitive.status_code == 302
+
+    inside.post("/account/password/change/", {"oldpassword": "een-ander-wachtwoord", **new})
+    anna.refresh_from_db()
+    assert anna.check_password("een-lang-wachtwoord")
+
+    inside.post("/account/password/change/", {"oldpassword": "een-lang-wachtwoord", **new})
+    anna.refresh_from_db()
+    assert anna.check_password("vier-losse-woorden-zo")
+
+
+@pytest.mark.parametrize(
+    ("address", "known_as"), [("/account/password/set/", "new-password"), ("/inloggen/wachtwoord/", "current-password")]
+)
+def test_a_password_is_masked_and_a_password_manager_may_fill_it_in(inside, address, known_as):
+    page = (inside if "account" in address else Client()).get(address).content.decode()
+
+    fields = re.findall(r"<input[^>]*type=\"password\"[^>]*>", page)
+    assert fields
+    assert all(f'autocomplete="{known_as}"' in one and "onpaste" not in one and "maxlength" not in one for one in fields)
+
+
+def test_logging_in_gives_another_session_and_logging_out_ends_it(client, anna, letters):
+    client.post("/inloggen/", {"email": anna.email})
+    before = client.cookies["sessie"].value
+    client.post("/inloggen/code/", {"code": letters.last.code})
+    inside = client.cookies["sessie"].value
+    thief = Client()
+    for stolen in (before, inside):
+        thief.cookies["sessie"] = stolen
+        assert thief.get("/account/").status_code == (200 if stolen == inside else 302)
+
+    client.post("/account/logout/")
+
+    assert inside != before
+    assert len(inside) == 32  # of 36 signs: 165 bits
+    thief.cookies["sessie"] = inside
+    assert thief.get("/account/").status_code == 302
 
 
 def test_a_new_password_by_code(client, anna, letters):

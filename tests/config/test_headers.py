@@ -102,6 +102,29 @@ def pages(db):
     ]
 
 
+def test_every_text_says_in_which_signs_it_is_written(client, pages):
+    types = {address: client.get(address).get("Content-Type", "") for address in pages}
+
+    assert all(types.values())
+    assert [address for address, kind in types.items() if kind.startswith("text/") and "charset=utf-8" not in kind] == []
+
+
+def test_pages_of_others_read_nothing_of_ours(client, pages):
+    for address in pages:
+        for origin in ("https://evil.example", "null"):
+            reply = client.get(address, headers={"origin": origin})
+            preflight = client.options(address, headers={"origin": origin, "access-control-request-method": "POST"})
+            assert [name for one in (reply, preflight) for name in one.headers if name.lower().startswith("access-control-")] == []
+
+
+def test_what_was_asked_is_never_sent_back_whole(client, pages):
+    """TRACE: it would show a script what the browser sends along."""
+    for address in pages:
+        reply = client.trace(address, headers={"x-secret": "geheim"})
+        assert b"geheim" not in reply.content
+        assert reply["Content-Type"] != "message/http"
+
+
 def policy_of(reply):
     return {words[0]: words[1:] for words in (part.split() for part in reply["Content-Security-Policy"].split(";")) if words}
 
