@@ -96,4 +96,4 @@ class Challenge:
         self.session.pop(self.slot, None)
 
     def _fingerprint(self, code: str) -> str:
-        return salted_hmac("vakkring.accounts.codes", f"{self.state['id']}:{code}").hexdigest()
+        return salted_hmac("vakkring.accounts.codes", f"{self.state['id']}:{code}", algorithm="sha256").hexdigest()

@@ -33,7 +33,7 @@ def plain(value: object) -> str:
 
 def mark(address: str) -> str:
     """Tells tries at one address apart from those at another, without naming it."""
-    return salted_hmac("vakkring.accounts.watching", address.strip().lower()).hexdigest()[:12]
+    return salted_hmac("vakkring.accounts.watching", address.strip().lower(), algorithm="sha256").hexdigest()[:12]
 
 
 # --- receivers, connected in apps.py: they take what the libraries send -------------------------------------------------------------------
