@@ -226,6 +226,23 @@ def test_a_new_password_by_code(client, anna, letters):
     assert anna.check_password("vier-losse-woorden-zo")
 
 
+@pytest.mark.parametrize(("second_step", "page"), [(True, 302), (False, 200)], ids=["with", "control"])
+def test_a_new_password_by_code_does_not_skip_the_second_step(client, anna, letters, second_step, page):
+    anna.set_password("een-lang-wachtwoord")
+    anna.save()
+    EmailAddress.objects.create(user=anna, email=anna.email, verified=True, primary=True)
+    if second_step:
+        totp.TOTP.activate(anna, totp.generate_totp_secret())
+
+    client.post("/account/password/reset/", {"email": anna.email})
+    complete = client.post("/account/password/reset/confirm/", {"code": letters.last.code}).url
+    client.post(complete, {"password1": "vier-losse-woorden-zo", "password2": "vier-losse-woorden-zo"})
+
+    anna.refresh_from_db()
+    assert anna.check_password("vier-losse-woorden-zo")
+    assert client.get("/account/").status_code == page
+
+
 @pytest.mark.django_db
 def test_a_new_password_for_an_unknown_address_looks_the_same(anna, letters):
     seen = []

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("platform", "courses", "wiki", "classroom")
@@ -159,6 +160,49 @@ def test_dangerous_call_is_seen(source, pitfall):
 )
 def test_safe_call_is_let_be(source):
     assert pitfalls(source) == set()
+
+
+# --- who speaks to other servers --------------------------------------------------------------------------------------------------------
+CLIENTS = {
+    "httpx",
+    "requests",
+    "aiohttp",
+    "urllib3",
+    "urllib.request",
+    "http.client",
+    "ftplib",
+    "websockets.asyncio.client",
+    "websockets.sync.client",
+}
+GATEWAYS = {
+    "platform/vakkring/shop/gateways/mollie.py",
+    "classroom/gateways/janus.py",
+    "classroom/extras.py",  # the demo's made-up people, who come to our own room
+}
+
+
+def imported(source: str) -> set[str]:
+    """The modules that a piece of Python imports."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {one.name for one in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {node.module or "", *(f"{node.module}.{one.name}" for one in node.names)}
+    return found
+
+
+def test_only_gateways_call_other_servers():
+    assert {str(one.relative_to(ROOT)) for one in PRODUCT if imported(one.read_text()) & CLIENTS} == GATEWAYS
+    assert "wagtail.embeds" not in settings.INSTALLED_APPS  # it would fetch what an editor types
+
+
+@pytest.mark.parametrize(
+    "source", ["import httpx", "from urllib import request", "from urllib.request import urlopen", "import http.client"]
+)
+def test_client_is_seen(source):
+    """The control."""
+    assert imported(source) & CLIENTS
 
 
 # --- templates ----------------------------------------------------------------------------------------------------------------------------
