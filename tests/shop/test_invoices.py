@@ -2,9 +2,11 @@
 
 import datetime as dt
 import io
+import time
 import zipfile
 
 import pytest
+from django.core import signing
 from django.test import Client
 from django.utils import timezone
 from peppol import check_rules, validate_xsd
@@ -215,6 +217,16 @@ def test_copy_for_the_bookkeeper_works_a_month_and_shows_one_invoice(anna, compa
     assert Client().get("/facturen/kopie/gokje/").status_code == 404
     anna.billing.refresh_from_db()
     assert anna.billing.bookkeeper == "boek@houder.nl"
+
+
+@pytest.mark.parametrize(("days", "found"), [(29, 7), (31, None)])
+def test_copy_for_the_bookkeeper_ends_after_a_month(days, found, monkeypatch):
+    address = tokens.for_copy(7)
+    later = time.time() + days * 24 * 60 * 60
+
+    monkeypatch.setattr(signing.time, "time", lambda: later)
+
+    assert tokens.invoice_of(address) == found
 
 
 def test_nobody_mails_copies_of_anothers_invoice(anna, offer, operator):
