@@ -29,9 +29,8 @@ class Command(BaseCommand):
         except Trouble as why:
             raise CommandError(str(why)) from why
         rows, files = sum(found.figures.rows.values()), len(found.media)
-        self.stderr.write(
-            f"{options['file']}: {rows} rows in {len(found.figures.rows)} tables, {files} files, {found.figures.entries} entries."
-        )
+        said = f"{options['file']}: {rows} rows in {len(found.figures.rows)} tables, {files} files, {found.figures.entries} entries."
+        self.stderr.write(said, self.style.SUCCESS)  # else it would be red
         if found.missing:
             self.stderr.write(f"{len(found.missing)} files were not there (erased meanwhile, or lost), such as {found.missing[0]}.")
         if not secret:

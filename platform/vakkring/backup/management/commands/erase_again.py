@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from vakkring.accounts import erasures
 from vakkring.backup import restoring
-from vakkring.backup.management.commands.restore import journal
+from vakkring.backup.management.commands.restore import journal, known
 from vakkring.backup.trouble import Trouble
 
 
@@ -25,12 +25,13 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Erase them, and say how many."""
         try:
+            known()
             erasures.adopt(journal(options["erasures"]))
         except Trouble as why:
             raise CommandError(str(why)) from why
         except erasures.UnwritableJournal as why:
             raise CommandError(f"The journal cannot be written in the media storage ({why}). See to room and rights there.") from why
-        entries = erasures.read()
+        entries = known()
         self.stdout.write(
             f"{restoring.erase_returned(entries)} people erased again; the journal names {len({one.person for one in entries})}."
         )

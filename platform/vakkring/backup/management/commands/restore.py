@@ -37,14 +37,14 @@ class Command(BaseCommand):
             found = restoring.look(path, secret, bars.show)
             restoring.refuse_people(replace=options["replace"])
             self.say(f"{path}: whole, made {found.at} by release {found.version}")
-            had_journal = options["erasures"] is not None or bool(erasures.read())
+            had_journal = options["erasures"] is not None or bool(known())
             restoring.restore(path, found, secret, bars.show)
         except Trouble as why:
             raise CommandError(str(why)) from why
         try:
             self.say_same(found)
             erasures.adopt(brought)
-            erased = restoring.bring_up_to_date(path, found, erasures.read())
+            erased = restoring.bring_up_to_date(path, found, known())
             self.say_erasures(erased, found, had_journal=had_journal)
             restoring.derive(options["verbosity"])
         except Exception as error:
@@ -75,6 +75,16 @@ class Command(BaseCommand):
     def say(self, words: str) -> None:
         """One line."""
         self.stdout.write(words)
+
+
+def known() -> list[erasures.Erasure]:
+    """The journal here."""
+    try:
+        return erasures.read()
+    except erasures.UnreadableJournal as error:
+        raise Trouble(
+            f"The journal here has something else than an erasure in {error}. Look at that file in the folder erasures."
+        ) from error
 
 
 def journal(path: Path | None) -> list[erasures.Erasure]:
