@@ -285,6 +285,18 @@ def test_a_process_that_is_away_is_not_noticed_and_when_all_are_a_page_says_so()
         assert ask(alone, "/static/plain.css")[0] == 200, "the page's own look"
 
 
+def test_one_process_may_leave_just_after_the_other_came_back():
+    """As in a release; nginx's own way would take both for dead for seconds and refuse everybody."""
+    with proxied() as pair:
+        stop(pair, "web")
+        assert [ask(pair)[0] for _ in range(4)] == [200] * 4
+
+        pair.mirrors["web"] = mirror("web", pair.ports["web"])
+        stop(pair, "web2")
+
+        assert [ask(pair)[0] for _ in range(4)] == [200] * 4
+
+
 def stop(proxy, name: str) -> None:
     proxy.mirrors[name].shutdown()
     proxy.mirrors[name].server_close()
