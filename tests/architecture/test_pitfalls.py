@@ -178,6 +178,7 @@ GATEWAYS = {
     "platform/vakkring/shop/gateways/mollie.py",
     "classroom/gateways/janus.py",
     "classroom/extras.py",  # the demo's made-up people, who come to our own room
+    "platform/vakkring/config/production.py",  # starts the production set, and looks whether its own processes answer
 }
 
 
