@@ -130,7 +130,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
 @require_safe
 def healthz(_request: HttpRequest) -> HttpResponse:
     """The process is up."""
-    return HttpResponse("ok\n", content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
 @require_safe
