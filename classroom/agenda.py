@@ -96,8 +96,8 @@ def agenda(somebody: Somebody, *, topic: str = "", mine: bool = False) -> Agenda
 
 def own(person_id: int) -> SessionQuerySet:
     """The sessions that somebody signed up for, or leads."""
-    signed = Signup.objects.standing().filter(person=person_id).values("session")
-    return Session.objects.filter(Q(pk__in=signed) | Q(pk__in=Session.objects.led_by(person_id).values("pk")))
+    signed = Signup.objects.standing().filter(person=person_id).order_by().values("session")
+    return Session.objects.filter(pk__in=signed.union(Session.objects.led_by(person_id).order_by().values("pk")))
 
 
 def lines(sessions: SessionQuerySet, somebody: Somebody) -> list[Line]:

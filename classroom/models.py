@@ -48,7 +48,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def led_by(self, person_id: int) -> "SessionQuerySet":
         """Those of this trainer, also where he leads along."""
-        return self.filter(Q(trainer=person_id) | Q(pk__in=Session.leaders.through.objects.filter(person=person_id).values("session")))
+        # A union: for an "or" PostgreSQL would read all sessions there are.
+        alone, along = Session.objects.filter(trainer=person_id), Session.leaders.through.objects.filter(person=person_id)
+        return self.filter(pk__in=alone.order_by().values("pk").union(along.values("session")))
 
     def visible_to(self, somebody: Somebody) -> "SessionQuerySet":
         """Announced ones that somebody may know of: all but those of circles that he is not in. The set for `access.may_see`."""
@@ -118,7 +120,10 @@ class Session(models.Model):
             models.CheckConstraint(condition=Q(ends_at__gt=models.F("starts_at")), name="session_ends_after_start"),
             models.CheckConstraint(condition=~Q(audience="circle") | Q(circle__isnull=False), name="session_of_a_circle_has_one"),
         ]
-        indexes = [models.Index(fields=["starts_at"], condition=Q(ended_at=None, cancelled_at=None), name="session_to_come")]
+        indexes = [
+            models.Index(fields=["starts_at"], condition=Q(ended_at=None, cancelled_at=None), name="session_to_come"),
+            models.Index(fields=["-ended_at"], condition=Q(ended_at__isnull=False, cancelled_at=None), name="session_over"),
+        ]
 
     def __str__(self) -> str:
         return self.title

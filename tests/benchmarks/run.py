@@ -23,7 +23,8 @@ DATABASE = (
     + os.environ.get("BENCH_DATABASE", "vakkring_bench")
 )
 REDIS = SERVICES.get("REDIS_URL", "redis://127.0.0.1:6379/1").rpartition("/")[0] + "/9"
-MODULES, LEARNERS, SESSIONS = 1000, 20000, 64
+MODULES, LEARNERS, SESSIONS_HELD = 1000, 20000, 500
+SESSIONS = 64
 
 ENVIRONMENT = {
     "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
@@ -59,7 +60,7 @@ def sessions() -> list[str]:
 
     style = stylesheet.address().rpartition("/")[2]
     cookies = []
-    for person in Person.objects.filter(email__endswith="@bench.example")[:SESSIONS]:
+    for person in Person.objects.filter(email__endswith="@load.example")[:SESSIONS]:
         session = SessionStore()
         session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(person.pk), settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = person.get_session_auth_hash()
@@ -178,19 +179,24 @@ def main() -> None:
     import django
 
     django.setup()
-    from tests.benchmarks import checkout, generate, goals, wiki
+    from django.core.management import call_command
+
+    from courses.models import Module
+    from tests.benchmarks import checkout, goals, plans, wiki
     from tests.benchmarks import pages as measured
     from tests.benchmarks.coedit import measure as coedit
     from tests.benchmarks.fanout import measure as fanout
 
-    generate.make(MODULES, LEARNERS)
-    wiki.make()
+    if not Module.objects.filter(slug="reeks-0").exists():
+        call_command("generate_load", people=LEARNERS, modules=MODULES, articles=wiki.ARTICLES, sessions=SESSIONS_HELD)
     wanted = tuple(os.environ.get("BENCH_PAGES", "").split(","))
     cookies, found = (
         sessions(),
         {name: paths for name, paths in {**pages(), **wiki.paths()}.items() if name == "bare" or name.startswith(wanted)},
     )
     counts = queries(cookies, found)
+    read = plans.report(cookies[0])
+    print("Plans", *read, sep="\n")
     rows = measured.measure({**os.environ}, cookies, found)
     heavy = weigh(found["card (reading)"][0]) if "card (reading)" in found else {}
     imported = importing() if "import".startswith(wanted) else {}
@@ -202,6 +208,7 @@ def main() -> None:
         "python": machine.python_version(),
         "cores": os.cpu_count(),
         "queries": counts,
+        "plans": read,
         "pages": rows,
         "first_card_view": heavy,
         "import": imported,

@@ -1,7 +1,6 @@
-"""Ten thousand articles: what reading and finding them costs, how many versions are saved a second. PostgreSQL only; made once, kept."""
+"""Ten thousand articles: what reading and finding them costs, how many versions are saved a second. PostgreSQL only."""
 
 import multiprocessing
-import random
 import time
 
 from tqdm import tqdm
@@ -11,72 +10,9 @@ SAVED = 400
 WORKERS = 2
 
 
-def make() -> None:
-    """Copies of the demo's articles with words of their own, when they are not there yet."""
-    from tests.benchmarks.generate import own_words
-    from vakkring.realtime.models import SharedDocument
-    from vakkring.search import actions as search
-    from vakkring.vocabulary.models import Topic
-    from wiki import content, demo
-    from wiki.models import Article, Revision
-
-    if Article.objects.count() >= ARTICLES:
-        return
-    for place, path in enumerate(content.files()):
-        demo.load(place, path.read_text())
-    sources = list(Article.objects.filter(slug__in=[path.stem for path in content.files()]).select_related("current", "document"))
-    chance = random.Random(7)
-    numbers = range(ARTICLES - len(sources))
-    of = [sources[number % len(sources)] for number in numbers]
-    documents = SharedDocument.objects.bulk_create(
-        [SharedDocument(key=f"bench:{number}", state=bytes(state_of(one)), base=b"") for number, one in zip(numbers, of, strict=True)], 500
-    )
-    articles = Article.objects.bulk_create(
-        [
-            Article(
-                title=f"{one.title} {' '.join(own_words(chance)[:2])}",
-                slug=f"bench-{number}",
-                document=document,
-                published_at=one.published_at,
-                created_by=one.created_by,
-            )
-            for number, one, document in zip(numbers, of, documents, strict=True)
-        ],
-        500,
-    )
-    fields = ("tree", "html", "reason", "saved_by_id")
-    revisions = Revision.objects.bulk_create(
-        [
-            Revision(
-                article=article,
-                number=1,
-                title=article.title,
-                words=one.current.words + "\n" + " ".join(own_words(chance)),
-                **{name: getattr(one.current, name) for name in fields},
-            )
-            for article, one in zip(articles, of, strict=True)
-        ],
-        500,
-    )
-    for article, revision in zip(articles, revisions, strict=True):
-        article.current = revision
-    Article.objects.bulk_update(articles, ["current"], 1000)
-    topics = list(Topic.objects.filter(parent=None))
-    through = Article.topics.through
-    through.objects.bulk_create([through(article=one, topic=topics[number % len(topics)]) for number, one in enumerate(articles)], 2000)
-    search.rebuild(lambda entries: tqdm(entries, desc="Search"))
-
-
-def state_of(article) -> bytes:
-    """What an article's document holds, as one update."""
-    from vakkring.realtime import actions
-
-    return actions.load(article.document_id).get_update()
-
-
 def paths() -> dict[str, list[str]]:
     """Articles to read: the few that everybody looks up, whose pages are kept ready, and all others, of which hardly one is."""
-    every = [f"/wiki/bench-{number}/" for number in range(ARTICLES // 2)]
+    every = [f"/wiki/load-{number}/" for number in range(ARTICLES // 2)]
     return {"artikel (kept)": every[:40], "artikel (new)": every[40:]}
 
 
@@ -103,7 +39,7 @@ def prepare() -> list[int]:
     from wiki.models import Article
 
     person = Person.objects.get(email="anna@vakkring.example")
-    found = list(Article.objects.filter(slug__startswith="bench-").order_by("-pk")[: SAVED + 2])
+    found = list(Article.objects.filter(slug__startswith="load-").order_by("-pk")[: SAVED + 2])
     line = {"type": "paragraph", "content": [{"type": "text", "text": f"Gemeten op {time.time()}."}]}
     for article in tqdm(found, desc="Edits"):
         realtime.edit(article.document_id, lambda document: tree.append(fragment_of(document), line), person.pk)

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "vakkring.today",
     "vakkring.desks",
     "vakkring.backup",
+    "vakkring.load",
     "vakkring.guidance",
     "courses",
     "wiki",

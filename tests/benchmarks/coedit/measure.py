@@ -97,7 +97,7 @@ def articles(how_many: int) -> list[int]:
     from wiki.actions.articles import begin
     from wiki.models import Article
 
-    person = Person.objects.filter(email__endswith="@bench.example").first()
+    person = Person.objects.filter(email__endswith="@load.example").first()
     known = Article.objects.filter(title__startswith="Samen meten ")
     for number in range(known.count(), how_many):
         begin(person, f"Samen meten {number}", None, topics=[], trusted=True)

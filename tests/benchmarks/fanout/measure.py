@@ -97,7 +97,7 @@ def visitors(many: int) -> Any:
     """People who take part in a measurement, the same ones each time."""
     from vakkring.accounts.models import Person
 
-    return Person.objects.filter(email__endswith="@bench.example").order_by("pk")[:many]
+    return Person.objects.filter(email__endswith="@load.example").order_by("pk")[:many]
 
 
 def talk(path: str, over: threading.Event) -> None:

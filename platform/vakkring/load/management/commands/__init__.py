@@ -1,0 +1,1 @@
+"""Making a site as large as wished."""

@@ -1,0 +1,66 @@
+"""What PostgreSQL does for the pages that people open most: nothing may read the whole of a table that grows with the members."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+GROWS = frozenset(
+    "accounts_person accounts_membership courses_answer courses_progress courses_card evidence_fact notices_notice notices_letter "
+    "realtime_streamevent realtime_stream realtime_documentupdate realtime_shareddocument realtime_receipt wiki_article wiki_revision "
+    "wiki_articlelink classroom_session classroom_signup classroom_attendee classroom_message shop_order shop_invoice shop_entitlement "
+    "funding_entry funding_voucher funding_account passport_proof search_entry search_word".split()
+)
+"""Tables that hold more with each member, module, article or session."""
+PAGES = {
+    "vandaag": "/",
+    "catalogue": "/leren/",
+    "search": "/zoeken/?q=warmtepomp",
+    "article": "/wiki/warmtepomp-ontdooit/",
+    "articles": "/wiki/",
+    "agenda": "/live/",
+    "own sessions": "/live/?mijn=1",
+    "pass": "/pas/",
+    "leerpotje": "/leerpotje/",
+    "invoices": "/facturen/",
+    "own calendar": "/live/agenda/",
+    "notices": "/berichten/",
+    "account": "/account/",
+}
+
+
+def scans(statement: str) -> set[str]:
+    """Tables that grow and are read from end to end by this statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}")
+        (plan,) = cursor.fetchone()
+    found = json.loads(plan) if isinstance(plan, str) else plan
+    return {node["Relation Name"] for node in nodes(found[0]["Plan"]) if node["Node Type"] == "Seq Scan"} & GROWS
+
+
+def nodes(plan: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """A plan and all that it stands on."""
+    yield plan
+    for below in plan.get("Plans", ()):
+        yield from nodes(below)
+
+
+def looked_at(client: Client, pages: Mapping[str, str]) -> Iterator[tuple[str, str, set[str]]]:
+    """Each statement of each page that reads: the page, the statement, what it reads from end to end."""
+    for page, path in pages.items():
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(path).status_code == 200, path
+        for query in captured.captured_queries:
+            if query["sql"].startswith(("SELECT", "WITH")):
+                yield page, query["sql"], scans(query["sql"])
+
+
+def report(cookie: str) -> list[str]:
+    """Lines for people; only those where something is read from end to end, and how many statements were looked at."""
+    client = Client(headers={"cookie": cookie, "host": "127.0.0.1"})
+    found = list(looked_at(client, PAGES))
+    bad = [f"{page}: reads all of {', '.join(sorted(tables))}: {sql[:200]}" for page, sql, tables in found if tables]
+    return [f"{len(found)} statements of {len(PAGES)} pages, {len(bad)} read a growing table from end to end", *bad]
