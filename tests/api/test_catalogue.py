@@ -3,7 +3,7 @@
 import pytest
 
 from tests.api.making import ask
-from tests.classroom.planners import circle, planned
+from tests.classroom.planners import circle, planned, trainer
 from tests.factories import add_set, make_module
 from tests.shop.making import make_offer
 from vakkring.vocabulary.models import Topic
@@ -54,7 +54,10 @@ def test_modules_are_chosen_by_topic_and_trade():
 def test_sessions_of_circles_drafts_and_what_was_called_off_are_not_there():
     planned(title="Voor leden")
     planned(title="Concept", published=False)
-    planned(title="Kring", audience="circle", circle=circle())
+    tess = trainer()
+    planned(tess, title="Kring", audience="circle", circle=circle(tess))
+    off = planned(title="Afgelast")
+    type(off).objects.filter(pk=off.pk).update(cancelled_at=off.starts_at)
 
     found = ask("/api/v1/sessions").json()
 

@@ -273,7 +273,7 @@ ROWS = {
     "api/v1/me/sessions": (NOBODY, NOBODY),
     "api/v1/me/proofs": (NOBODY, NOBODY),
     "api/v1/programmes": (NOBODY, NOBODY),
-    "api/v1/programmes/<uuid:key>": (NOBODY, NOBODY),
+    "api/v1/programmes/<uuidstr:key>": (NOBODY, NOBODY),
     "api/v1/supplier/modules": (NOBODY, NOBODY),
     "api/v1/supplier/modules/<slug:module>/figures": (NOBODY, NOBODY),
     "api/<path:rest>": (GONE, GONE),
@@ -317,7 +317,7 @@ DESKS = {
 """The one role that a desk is for, and what it gets."""
 CALLED_BY_BANKS = ("betalen/mollie/webhook/", "betalen/mollie/webhook/<str:token>/")
 """Called without a token of ours: a signature in the address says who calls. What is unknown changes nothing and gets the same answer."""
-CALLED_BY_PROGRAMS = {pattern: 404 if pattern == "api/<path:rest>" else 405 for pattern in ROWS if pattern.startswith(("api/v1/", "api/<"))}
+CALLED_BY_PROGRAMS = {pattern: 405 for pattern in ROWS if pattern.startswith("api/v1/")}
 """Read by a token alone: there is no session to misuse, and nothing to change."""
 CHECKERS = (Role.TRAINER, Role.COACH, Role.MODERATOR, "operator")
 """Who looks at what others wrote in the wiki: see `wiki.access.may_check`."""
@@ -366,6 +366,7 @@ EXAMPLES = {
     "<int:position>": "1",
     "<int:card_set>": "1",
     "<uuid:key>": str(uuid.UUID(int=1)),
+    "<uuidstr:key>": str(uuid.UUID(int=1)),
     "<uuid:proof>": str(uuid.UUID(int=1)),
     "<uuid:batch>": str(uuid.UUID(int=1)),
     "<int:voucher>": "1",

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
+from vakkring.accounts import watching
 from vakkring.accounts.limits import seconds_to_wait
 from vakkring.accounts.models import Person
 from vakkring.api import access, actions
@@ -52,6 +53,7 @@ class Bearer(HttpBearer):
         found = actions.find_token(token) if len(token) <= LONGEST_SECRET else None
         if found is None:
             keep_pace(request, "api", "")
+            watching.note("token-refused", request)
             raise Refused(401, "token.unknown", _("Deze sleutel werkt niet (meer). Maak een nieuwe."))
         keep_pace(request, "api_token", str(found.pk))
         actions.note_use(found)

@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from vakkring.accounts import watching
 from vakkring.accounts.limits import refusal
 from vakkring.accounts.models import Person
 from vakkring.api import access, actions, reference
@@ -63,6 +63,7 @@ def new(request: HttpRequest) -> HttpResponse:
     except actions.MadeBefore:
         messages.info(request, _("Deze sleutel is al gemaakt. Heb je hem niet opgeslagen? Doe hem weg en maak een nieuwe."))
         return redirect("api_tokens")
+    watching.note("way-in-changed", request)
     return render(request, "api/made.html", {"secret": secret, "name": given["name"], "site": settings.SITE_URL, "tab": "account"})
 
 
@@ -71,6 +72,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def revoke(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Take a token away. Somebody else's is as good as none."""
     if actions.revoke_token(the_person(request), key):
+        watching.note("way-in-changed", request)
         messages.success(request, _("De sleutel is weg. Wat hem gebruikte, komt er niet meer in."))
     return redirect("api_tokens")
 
@@ -97,8 +99,7 @@ def openapi(_request: HttpRequest) -> JsonResponse:
     return JsonResponse(described(), json_dumps_params={"ensure_ascii": False})
 
 
-@csrf_exempt
 def unknown(request: HttpRequest, rest: str = "") -> HttpResponse:  # noqa: ARG001 -- the address, whatever it is
-    """404 as the API says it. Changes nothing, so it needs no token against forging."""
+    """404 as the API says it."""
     said = _("Dit adres is er niet. Kijk op %(docs)s.") % {"docs": f"{settings.SITE_URL}/api/docs"}
     return problem(request, Refused(404, "missing", said))
