@@ -145,7 +145,12 @@ def session_out(line: agenda.Line) -> dict[str, Any]:
     }
 
 
-@router.get("/topics", response=answers(Page[TopicOut], of_somebody=False), summary=_("Onderwerpen"))
+@router.get(
+    "/topics",
+    response=answers(Page[TopicOut], of_somebody=False),
+    summary=_("Onderwerpen"),
+    description=_("De onderwerpen waar alles onder hangt. Bij parent staat onder welk breder onderwerp het valt."),
+)
 def topics(request: HttpRequest, window: Query[Window]) -> Any:  # noqa: ARG001 -- ninja hands it over
     """The words with which everything is tagged: 2 queries."""
     found = Topic.objects.select_related("parent")
