@@ -27,6 +27,7 @@ FULLY = {
     "platform/vakkring/desks/supplier/access.py": "tests/desks/test_supplier_access.py",
     "platform/vakkring/media/access.py": "tests/media/test_access.py",
     "platform/vakkring/passport/access.py": "tests/passport/test_access.py",
+    "platform/vakkring/api/access.py": "tests/api/test_access.py",
     "classroom/access.py": "tests/classroom/test_access.py",
     "courses/access.py": "tests/courses/test_access.py",
     "wiki/access.py": "tests/wiki/test_access.py",

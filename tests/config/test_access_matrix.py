@@ -256,6 +256,27 @@ ROWS = {
     "bestellingen/<uuid:order>/": (DOOR, REFUSED),
     # where payments can be played; not there where people really pay
     "demo/bank/<str:payment>/": (GONE, GONE),
+    # the API: what a token opens is tested in tests/api; a browser's session opens nothing of it
+    "account/sleutels/": (DOOR, OPEN),
+    "account/sleutels/nieuw/": (DOOR, PROOF),
+    "account/sleutels/<uuid:key>/weg/": (POST_ONLY, POST_ONLY),
+    "api/": ("302 /api/docs", "302 /api/docs"),
+    "api/docs": (OPEN, OPEN),
+    "api/openapi.json": (OPEN, OPEN),
+    "api/v1/topics": (OPEN, OPEN),
+    "api/v1/modules": (OPEN, OPEN),
+    "api/v1/modules/<slug:module>": (OPEN, OPEN),
+    "api/v1/sessions": (OPEN, OPEN),
+    "api/v1/token": (NOBODY, NOBODY),
+    "api/v1/me/progress": (NOBODY, NOBODY),
+    "api/v1/me/evidence": (NOBODY, NOBODY),
+    "api/v1/me/sessions": (NOBODY, NOBODY),
+    "api/v1/me/proofs": (NOBODY, NOBODY),
+    "api/v1/programmes": (NOBODY, NOBODY),
+    "api/v1/programmes/<uuidstr:key>": (NOBODY, NOBODY),
+    "api/v1/supplier/modules": (NOBODY, NOBODY),
+    "api/v1/supplier/modules/<slug:module>/figures": (NOBODY, NOBODY),
+    "api/<path:rest>": (GONE, GONE),
     # the admin has no login of its own; what lies below it is walked at the end of this file
     "beheer/login/": (DOOR, DOOR),
     "beheer/logout/": (POST_ONLY, POST_ONLY),
@@ -296,6 +317,8 @@ DESKS = {
 """The one role that a desk is for, and what it gets."""
 CALLED_BY_BANKS = ("betalen/mollie/webhook/", "betalen/mollie/webhook/<str:token>/")
 """Called without a token of ours: a signature in the address says who calls. What is unknown changes nothing and gets the same answer."""
+CALLED_BY_PROGRAMS = {pattern: 405 for pattern in ROWS if pattern.startswith("api/v1/")}
+"""Read by a token alone: there is no session to misuse, and nothing to change."""
 CHECKERS = (Role.TRAINER, Role.COACH, Role.MODERATOR, "operator")
 """Who looks at what others wrote in the wiki: see `wiki.access.may_check`."""
 PLANNERS = (Role.TRAINER, Role.MODERATOR, "operator")
@@ -343,6 +366,7 @@ EXAMPLES = {
     "<int:position>": "1",
     "<int:card_set>": "1",
     "<uuid:key>": str(uuid.UUID(int=1)),
+    "<uuidstr:key>": str(uuid.UUID(int=1)),
     "<uuid:proof>": str(uuid.UUID(int=1)),
     "<uuid:batch>": str(uuid.UUID(int=1)),
     "<int:voucher>": "1",
@@ -448,7 +472,7 @@ def test_posting_without_a_token_is_refused_everywhere(role, db):
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = client.cookies
 
-    expected = dict.fromkeys(ROWS, 403) | dict.fromkeys(CALLED_BY_BANKS, 200)
+    expected = dict.fromkeys(ROWS, 403) | dict.fromkeys(CALLED_BY_BANKS, 200) | CALLED_BY_PROGRAMS
     assert {pattern: strict.post(example(pattern)).status_code for pattern in ROWS} == expected
 
 

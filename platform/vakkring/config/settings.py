@@ -29,6 +29,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "daphne",
+    "vakkring.api",
     "vakkring.today",
     "vakkring.desks",
     "vakkring.backup",
@@ -248,6 +249,10 @@ ACCOUNT_RATE_LIMITS = {
     # Modules as files: each import may bring hundreds of pictures to re-encode, each export packs them again.
     "import_module": "30/h/key",
     "module_file": "20/m/key",
+    # The API: a program of a partner has a pace of its own; without a token, as wide as an office behind one address.
+    "api": "120/m/ip",
+    "api_token": "120/m/key",
+    "make_token": "10/h/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxies
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

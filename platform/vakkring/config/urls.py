@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("vakkring.media.urls")),
     path("", include("vakkring.notices.urls")),
     path("", include("vakkring.shop.urls")),
+    path("", include("vakkring.api.urls")),
 ]
 if settings.DEMO_BANK:
     urlpatterns.append(path("demo/bank/", include("vakkring.shop.demo_urls")))

@@ -1,0 +1,99 @@
+"""Not too often, not too much at once, and always JSON when something is wrong."""
+
+import pytest
+from django.db import OperationalError, connection
+
+from tests.api.making import ask, token_of
+from tests.factories import PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def slow(settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "api": "2/m/ip", "api_token": "3/m/key"}
+
+
+def statuses(address, times, secret=""):
+    return [ask(address, secret).status_code for _ in range(times)]
+
+
+def test_stranger_is_slowed_down_and_told_until_when(slow):
+    assert statuses("/api/v1/topics", 3) == [200, 200, 429]
+
+    reply = ask("/api/v1/topics")
+    assert 1 <= int(reply["Retry-After"]) <= 60
+    assert reply.json()["code"] == "pace"
+    assert reply["Retry-After"] in reply.json()["detail"]
+
+
+def test_each_token_has_a_pace_of_its_own(slow):
+    one, other = token_of(PersonFactory()), token_of(PersonFactory())
+
+    assert statuses("/api/v1/token", 4, one) == [200, 200, 200, 429]
+    assert statuses("/api/v1/topics", 4, other) == [200, 200, 200, 429]
+    assert statuses("/api/v1/topics", 1) == [200]
+
+
+def test_guessing_tokens_is_slowed_down_as_well(slow):
+    assert statuses("/api/v1/token", 3, "vakkring_gokje") == [401, 401, 429]
+
+
+@pytest.mark.parametrize("asked", ["limit=0", "limit=101", "limit=x", "offset=-1", "offset=100001", "limit=1e9", "topic=A B", "topic=%00"])
+def test_what_cannot_be_read_is_said_by_name(asked):
+    reply = ask(f"/api/v1/modules?{asked}")
+
+    assert reply.status_code == 422
+    assert reply.json()["code"] == "unreadable"
+    assert reply.json()["errors"][0].startswith(asked.split("=")[0])
+
+
+def test_pages_follow_each_other():
+    whole = ask("/api/v1/topics?limit=100").json()
+    parts = [one["slug"] for start in range(0, whole["total"], 3) for one in ask(f"/api/v1/topics?limit=3&offset={start}").json()["items"]]
+
+    assert whole["total"] > 6
+    assert parts == [one["slug"] for one in whole["items"]]
+    assert ask("/api/v1/topics?offset=100000").json()["items"] == []
+
+
+@pytest.mark.parametrize("address", ["/api/v1/", "/api/v1/geen", "/api/v2/modules", "/api/v1/programmes/geen-uuid", "/api/docs/x"])
+def test_unknown_address_is_answered_in_json(address):
+    reply = ask(address)
+
+    assert reply.status_code == 404
+    assert reply.json()["code"] == "missing"
+
+
+def test_without_a_database_it_says_so():
+    secret = token_of(PersonFactory())
+
+    def down(*_args, **_kwargs):
+        raise OperationalError("no server")
+
+    with connection.execute_wrapper(down):
+        replies = [ask("/api/v1/topics"), ask("/api/v1/token", secret)]
+
+    for reply in replies:
+        assert reply.status_code == 503
+        assert reply.json()["code"] == "unavailable"
+        assert int(reply["Retry-After"]) > 0
+    assert ask("/api/v1/topics").status_code == 200
+
+
+def test_public_answers_may_be_kept_and_asked_for_by_their_etag():
+    reply = ask("/api/v1/topics")
+    again = ask("/api/v1/topics", **{"If-None-Match": reply["ETag"]})
+
+    assert reply["Cache-Control"] == "public, max-age=60"
+    assert "Authorization" in reply["Vary"]
+    assert again.status_code == 304
+    assert again.content == b""
+    assert ask("/api/v1/topics", **{"If-None-Match": '"anders"'}).status_code == 200
+
+
+def test_answers_to_somebody_are_kept_nowhere():
+    secret = token_of(PersonFactory())
+
+    for address in ("/api/v1/token", "/api/v1/me/proofs", "/api/v1/topics", "/api/v1/programmes"):
+        assert ask(address, secret)["Cache-Control"] == "private, no-store"
