@@ -3,8 +3,12 @@
 Schemathesis makes up the requests from the description, the same ones in each run: allowed ones, and ones with something wrong in them.
 """
 
+from collections.abc import Iterator
+
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis.core.failures import FailureGroup
 
@@ -18,6 +22,17 @@ from vakkring.config.wsgi import application
 from vakkring.funding.models import Programme
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def one_connection() -> Iterator[None]:
+    """A request through WSGI ends its connection; here that would end the test's own transaction, as Django's test client knows."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
 
 schema = schemathesis.openapi.from_dict(described())
 schema.app = application
