@@ -45,7 +45,7 @@ class Line:
     @property
     def minutes(self) -> int:
         """How long it takes."""
-        return round((self.session.ends_at - self.session.starts_at) / timedelta(minutes=1))
+        return self.session.minutes
 
     @property
     def trainer_name(self) -> str:

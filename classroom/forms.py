@@ -140,7 +140,7 @@ def written(session: Session) -> dict[str, Any]:
         "summary": session.summary,
         "day": local.date(),
         "clock": local.time(),
-        "minutes": round((session.ends_at - session.starts_at) / timedelta(minutes=1)),
+        "minutes": session.minutes,
         "audience": session.audience,
         "circle": session.circle_id,
         "seats": session.seats,

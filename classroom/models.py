@@ -138,6 +138,11 @@ class Session(models.Model):
         return "live" if self.started_at else "planned"
 
     @property
+    def minutes(self) -> int:
+        """How long it takes."""
+        return round((self.ends_at - self.starts_at) / timedelta(minutes=1))
+
+    @property
     def opens_at(self) -> datetime:
         """From when on people may come in."""
         return self.starts_at - EARLY

@@ -53,9 +53,7 @@ def set_price(person: Person, session_pk: int, terms: Mapping[str, Any], situati
         setattr(offer, name, value)
     offer.kind, offer.seller, offer.withdrawn = OfferKind.SESSION, seller_of(session), False
     offers.set_offer(person, describe(offer, session), situations)
-    session.offer = offer
-    session.save(update_fields=["offer"])
-    streams.access_changed(session.room)
+    sell(session, offer)
     return session
 
 
@@ -66,7 +64,12 @@ def make_free(person: Person, session: Session) -> None:
     if session.signups.standing().exists() or session.offer.seats_taken:
         raise Taken
     offers.withdraw_offer(person, session.offer)
-    session.offer = None
+    sell(session, None)
+
+
+def sell(session: Session, offer: Offer | None) -> None:
+    """Let a seat be sold by an offer, or cost nothing; who is in the room is judged anew."""
+    session.offer = offer
     session.save(update_fields=["offer"])
     streams.access_changed(session.room)
 
@@ -91,7 +94,7 @@ def describe(offer: Offer, session: Session) -> Offer:
     """
     offer.title, offer.return_path = session.title, session.get_absolute_url()
     offer.topics = list(session.topics.values_list("slug", flat=True))
-    offer.minutes = round((session.ends_at - session.starts_at).total_seconds() / 60)
+    offer.minutes = session.minutes
     offer.days = 0
     offer.sold_until = timezone.localdate(session.ends_at)
     offer.seats = max(session.seats or MOST_SEATS, offer.seats_taken)

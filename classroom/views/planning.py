@@ -103,7 +103,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         "steps": listed,
         "kinds": [(kind, *words) for kind, words in KINDS.items()],
         "minutes": planned,
-        "whole": round((found.ends_at - found.starts_at).total_seconds() / 60),
+        "whole": found.minutes,
         "taken": found.signups.seated().count(),
         "waiting": found.signups.standing().filter(waiting=True).count(),
         "closed": found.status in {"ended", "cancelled"},
