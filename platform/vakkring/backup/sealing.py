@@ -6,6 +6,7 @@ Libraries for Python take a passphrase only with the whole text in memory. The p
 import base64
 import io
 import os
+import re
 from typing import IO
 
 from cryptography.exceptions import InvalidTag
@@ -22,6 +23,13 @@ WORK = 17
 """Two to this power rounds of scrypt: 128 MB and a fraction of a second for each guess at the passphrase."""
 MOST_WORK = 22
 LONGEST_HEADER = 4096
+HEADER = (
+    re.compile(re.escape(VERSION)),
+    re.compile(rb"-> scrypt ([A-Za-z0-9+/]{22}) ([1-9][0-9]?)\n"),
+    re.compile(rb"([A-Za-z0-9+/]{43})\n"),
+    re.compile(rb"--- ([A-Za-z0-9+/]{43})\n"),
+)
+"""The lines of a file that is sealed with a passphrase, to the letter: salt and work, wrapped key, proof."""
 
 
 class WrongPassphrase(Exception):  # noqa: N818 -- read as a sentence
@@ -105,15 +113,16 @@ class Opener(io.RawIOBase):
 
 def opened_header(source: IO[bytes], passphrase: str) -> bytes:
     """The file's key."""
-    lines = [source.readline(LONGEST_HEADER) for _ in range(4)]
-    stanza, seal = lines[1].decode("ascii", "replace").split(), lines[3].decode("ascii", "replace").split()
-    if lines[0] != VERSION or stanza[:2] != ["->", "scrypt"] or len(stanza) != 4 or seal[:1] != ["---"] or len(seal) != 2:  # noqa: PLR2004
+    lines = [source.readline(LONGEST_HEADER) for _ in HEADER]
+    found = [pattern.fullmatch(line) for pattern, line in zip(HEADER, lines, strict=True)]
+    parts = [part.decode() for match in found if match for part in match.groups()]
+    if not all(found):
         raise Damaged
     try:
-        salt, work, body, mac = padded(stanza[2]), int(stanza[3]), padded(lines[2].decode().strip()), padded(seal[1])
+        salt, work, body, mac = padded(parts[0]), int(parts[1]), padded(parts[2]), padded(parts[3])
     except ValueError as error:
         raise Damaged from error
-    if not 0 < work <= MOST_WORK:
+    if work > MOST_WORK:
         raise Damaged
     try:
         file_key = ChaCha20Poly1305(wrapping_key(passphrase, salt, work)).decrypt(bytes(12), body, None)
@@ -152,5 +161,8 @@ def unpadded(data: bytes) -> str:
 
 
 def padded(text: str) -> bytes:
-    """The other way round; `ValueError` for what is no base64."""
-    return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
+    """The other way round; `ValueError` for any other spelling of the same bytes: the last letter has bits that say nothing."""
+    data = base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
+    if unpadded(data) != text:
+        raise ValueError(text)
+    return data
