@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from classroom.actions import attendance, ending, erasing, links, signup
+from classroom.actions import attendance, ending, erasing, grouping, links, signup
 from classroom.models import Attendee, CalendarLink, Message, Photo, RoomQuestion, Session, Signup, Stay
 from vakkring.ports import Export
 
@@ -79,8 +79,9 @@ class ClassroomEraser:
 
 
 class ClassroomDue:
-    """Reminders, what changed, sessions that nobody ended, and attendance whose time to mend has passed."""
+    """Reminders, what changed, sessions that nobody ended, notes still to be written down, and attendance whose time to mend has passed."""
 
     def run_due(self) -> int:
         """First what changed: a reminder of a time that is no longer right would mislead."""
-        return signup.tell_changes() + signup.remind() + ending.end_forgotten() + attendance.settle_due()
+        sessions = signup.tell_changes() + signup.remind() + ending.end_forgotten()
+        return sessions + grouping.write_down_later() + attendance.settle_due()

@@ -1,7 +1,7 @@
 """Breakout groups: made, helped, called back, and what they wrote down."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -18,6 +18,8 @@ from classroom.refusals import Refused
 from vakkring.realtime import streams
 
 chance = random.SystemRandom()
+TRIED_AGAIN = timedelta(days=7)
+BATCH = 20
 
 
 @dataclass(frozen=True)
@@ -189,13 +191,32 @@ def bring_back(session: Session, now: datetime) -> Moved:
     if not out:
         return Moved()
     session.groups.filter(pk__in=[group.pk for group in out]).update(ended_at=now, help_at=None)
+    write_down(session, out)
+    streams.access_changed(session.room)
+    calling.closed([group.stream for group in out])
+    return Moved([group.pk for group in out], sorted({one.pk for group in out for one in group.people.all()}))
+
+
+def write_down(session: Session, out: Iterable[Group]) -> bool:
+    """Make one article of what groups noted, but for a dilemma's; true when it is there."""
     noted = [group for group in out if group.notes.strip() and group.dilemma_id is None]
     path = keeping.notes(session, noted) if noted else ""
     if path:
         session.groups.filter(pk__in=[group.pk for group in noted]).update(article=path)
-    streams.access_changed(session.room)
-    calling.closed([group.stream for group in out])
-    return Moved([group.pk for group in out], sorted({one.pk for group in out for one in group.people.all()}))
+    return bool(path)
+
+
+def write_down_later() -> int:
+    """Notes that could not become an article when their groups came back, tried again for a week. Answers how many rounds are kept now."""
+    left = Group.objects.filter(ended_at__gte=timezone.now() - TRIED_AGAIN, article="", dilemma=None).exclude(notes="")
+    return sum(write_down_round(*which) for which in left.order_by().values_list("session", "round").distinct()[:BATCH])
+
+
+@transaction.atomic
+def write_down_round(session_key: int, turn: int) -> bool:
+    """One round of groups, unless another process just did it."""
+    session = Session.objects.select_for_update(no_key=True).get(pk=session_key)
+    return write_down(session, session.groups.filter(round=turn, article="", ended_at__isnull=False))
 
 
 def is_time_up(session: Session, now: datetime) -> bool:

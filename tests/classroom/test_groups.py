@@ -9,6 +9,7 @@ from classroom.actions import ending, grouping, leading, talking
 from classroom.models import Attendee, Group
 from classroom.refusals import Refused
 from tests.classroom.rooms import arrive, come_in, tick, told
+from vakkring import ports
 from wiki.models import Article
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +118,27 @@ def test_the_notes_of_all_groups_become_one_draft(session, tess, anna, bram, out
         assert words in str(article.current.tree)
     assert set(Group.objects.values_list("article", flat=True)) == {path}
     assert told(session, "room", "groups.changed")[-1]["groups"] is None
+
+
+def test_notes_that_cannot_be_written_down_now_are_written_down_later(session, tess, anna, bram, out, monkeypatch):
+    grouping.note(anna, "Lucht in de leiding")
+    monkeypatch.setattr(ports, "article_writers", ports.Registry())
+    assert grouping.end(tess) == ""
+    assert grouping.write_down_later() == 0
+
+    monkeypatch.undo()
+
+    assert grouping.write_down_later() == 1
+    assert "Lucht in de leiding" in str(Article.objects.get().current.tree)
+    assert grouping.write_down_later() == 0, "once"
+    assert Article.objects.count() == 1
+
+
+def test_groups_that_are_still_out_are_not_written_down(session, tess, anna, out):
+    grouping.note(anna, "Lucht in de leiding")
+
+    assert grouping.write_down_later() == 0
+    assert Article.objects.count() == 0
 
 
 def test_groups_without_notes_write_nothing(session, tess, out):
