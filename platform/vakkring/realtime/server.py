@@ -73,6 +73,9 @@ class SocketProtocol(WebSocketProtocol):  # type: ignore[misc]  # Daphne carries
 class LiveServer(Server):  # type: ignore[misc]
     """Daphne's server with our sockets."""
 
+    leaving = False
+    """True once it is to stop: who asks for a socket then is for another process."""
+
     @property
     def ws_factory(self) -> Any:
         """What makes sockets; Daphne sets it when it starts."""
@@ -85,8 +88,10 @@ class LiveServer(Server):  # type: ignore[misc]
         self._ws_factory = factory
 
     def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
-        """As Daphne does, with a line to the socket in the scope."""
+        """As Daphne does, with a line to the socket in the scope. Who is late gets no answer: then the proxy asks another process."""
         if isinstance(protocol, SocketProtocol):
+            if self.leaving:
+                protocol.transport.abortConnection()
             scope.setdefault("extensions", {})[EXTENSION] = DirectLine(protocol)
         return super().create_application(protocol, scope)
 
@@ -104,18 +109,25 @@ class LiveServer(Server):  # type: ignore[misc]
         return stopped
 
     async def stop_gently(self) -> None:
-        """At most a few seconds."""
+        """At most a few seconds, when all answer the goodbye."""
+        self.leaving = True
         for listener in self.listeners:
             if (port := getattr(listener, "result", None)) is not None:
                 port.stopListening()
-        sockets = [one for one in self.connections if isinstance(one, SocketProtocol)]
         loop = asyncio.get_running_loop()
-        for socket in sockets:
-            loop.call_later(random.uniform(0, SPREAD), socket.say_goodbye, Refusal.RESTART)  # noqa: S311 -- no secret
-        until = loop.time() + 2 * SPREAD
-        while any(one.state != one.STATE_CLOSED for one in sockets) and loop.time() < until:  # noqa: ASYNC110 -- Daphne tells nobody when one has closed
-            await asyncio.sleep(0.05)
+        told: set[SocketProtocol] = set()
+        spread, until = loop.time() + SPREAD, loop.time() + SPREAD + GOODBYE
+        while (here := self.sockets()) and loop.time() < until:
+            # Whose handshake goes on can be told nothing yet: he is, once it has ended.
+            for socket in [one for one in here if one.state == one.STATE_OPEN and one not in told]:
+                told.add(socket)
+                loop.call_later(random.uniform(0, max(0.0, spread - loop.time())), socket.say_goodbye, Refusal.RESTART)  # noqa: S311 -- no secret
+            await asyncio.sleep(0.05)  # Daphne tells nobody when one has closed
         await live.here().stop()
+
+    def sockets(self) -> list[SocketProtocol]:
+        """Those that are not closed yet."""
+        return [one for one in self.connections if isinstance(one, SocketProtocol) and one.state != one.STATE_CLOSED]
 
 
 class LiveInterface(CommandLineInterface):  # type: ignore[misc]
