@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+import ssl
 import threading
 import time
 from collections.abc import Callable, Coroutine
@@ -26,6 +27,7 @@ class Listener:
     cookie: str
     origin: str
     host: str = "127.0.0.1"
+    trust: ssl.SSLContext | None = None
     seqs: dict[str, int] = field(default_factory=dict)
     words: dict[str, list[str]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
@@ -50,6 +52,7 @@ class Listener:
             try:
                 async with connect(
                     self.address,
+                    ssl=self.trust,
                     origin=self.origin,
                     additional_headers={"Cookie": self.cookie},
                     compression=None,

@@ -1,6 +1,7 @@
 """Drives phones with the real `y-websocket` client: see `phones.mjs`."""
 
 import json
+import os
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,9 @@ SCRIPT = Path(__file__).with_suffix(".mjs")
 class Phones:
     """A Node process with any number of phones in it."""
 
-    def __init__(self) -> None:
-        self.process = subprocess.Popen(["node", str(SCRIPT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    def __init__(self, **environment: str) -> None:
+        more = {"env": os.environ | environment}
+        self.process = subprocess.Popen(["node", str(SCRIPT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, **more)
 
     def do(self, command: str, **how: Any) -> Any:
         """One command and its answer; what a phone waited for in vain fails the test."""

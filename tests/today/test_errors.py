@@ -2,9 +2,11 @@
 
 import pytest
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
 from django.http import Http404
 from django.test import Client
 from django.urls import include, path
+from redis.exceptions import ConnectionError  # noqa: A004 -- Redis's
 
 from vakkring.config import urls as ours
 
@@ -24,6 +26,8 @@ urlpatterns = [
     path("kapot/403/", fails_with(PermissionDenied("secret detail"))),
     path("kapot/404/", fails_with(Http404("No Person matches the given query."))),
     path("kapot/500/", fails_with(RuntimeError("secret detail"))),
+    path("kapot/weg/", fails_with(OperationalError("secret detail"))),
+    path("kapot/cache/", fails_with(ConnectionError("secret detail"))),
     path("", include(ours.urlpatterns)),
 ]
 handler400, handler403, handler404, handler500 = ours.handler400, ours.handler403, ours.handler404, ours.handler500
@@ -45,6 +49,8 @@ def client():
         ("/kapot/404/", 404, "Deze pagina is er niet"),
         ("/nergens/", 404, "Deze pagina is er niet"),
         ("/kapot/500/", 500, "Er ging iets stuk"),
+        ("/kapot/weg/", 503, "Wacht even en probeer het nog een keer"),
+        ("/kapot/cache/", 503, "Wacht even en probeer het nog een keer"),
     ],
 )
 def test_error_page_is_dutch_and_says_nothing_of_the_inside(address, status, said, client):

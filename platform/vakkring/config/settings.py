@@ -269,7 +269,7 @@ MFA_FORMS = {
 MFA_ADAPTER = "vakkring.accounts.adapters.MfaAdapter"
 
 # --- cookies and headers ---------------------------------------------------------------------------------------------------------------
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "vakkring.config.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 SESSION_COOKIE_NAME = "__Host-sessie" if ENVIRONMENT.https else "sessie"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = ENVIRONMENT.https

@@ -1,18 +1,20 @@
 """Doors for HTTP: front page and Vandaag, topics, search, health, and what people see when something is wrong."""
 
 import logging
+import sys
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import BadRequest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from redis.exceptions import RedisError
 
 from classroom import outline
 from courses import visits
@@ -189,8 +191,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 
 def server_error(_request: HttpRequest) -> HttpResponse:
-    """500: needs neither database nor session."""
-    return HttpResponse(render_to_string("500.html", {"contact": settings.CONTACT_EMAIL}), status=500)
+    """500: needs neither database nor session. 503 when one of the services that we need is away: it comes back by itself."""
+    page = render_to_string("500.html", {"contact": settings.CONTACT_EMAIL})
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError | RedisError):
+        return HttpResponse(page, status=503, headers={"Retry-After": "10"})
+    return HttpResponse(page, status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,0 +1,72 @@
+"""The people of the fault tests, inside the production set: `python -m tests.production.people <verb> …`. Answers JSON."""
+
+import json
+import os
+import sys
+from datetime import timedelta
+from uuid import uuid4
+
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "vakkring.config.settings"
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.sessions.backends.cached_db import SessionStore  # noqa: E402
+from django.utils import timezone  # noqa: E402
+from pycrdt import XmlFragment  # noqa: E402
+
+from classroom.models import Session  # noqa: E402
+from tests.factories import PersonFactory  # noqa: E402
+from vakkring.accounts.models import Person  # noqa: E402
+from vakkring.realtime import actions  # noqa: E402
+from vakkring.realtime.models import StreamEvent  # noqa: E402
+from wiki.actions import articles  # noqa: E402
+from wiki.models import Article  # noqa: E402
+
+MANY = 20
+
+
+def make() -> dict:
+    """People who are logged in."""
+    return {"cookies": [cookie(PersonFactory(first_name=f"P{number}", email=f"{uuid4().hex}@example.nl")) for number in range(MANY)]}
+
+
+def cookie(person: Person) -> str:
+    """What his browser sends."""
+    session = SessionStore()
+    session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(person.pk), settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.save()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+
+
+def place() -> dict:
+    """A session that goes on, and an article that nobody has written in yet."""
+    now, number = timezone.now(), Session.objects.count()
+    session = Session.objects.create(
+        title=f"Proef {number}",
+        slug=f"proef-{number}",
+        trainer=Person.objects.earliest("pk"),
+        starts_at=now - timedelta(minutes=5),
+        ends_at=now + timedelta(hours=2),
+        started_at=now,
+        published_at=now,
+    )
+    text = {"type": "doc", "content": [{"type": "paragraph", "content": [{"type": "text", "text": "Begin. "}]}]}
+    article = articles.begin(session.trainer, session.title, text, slug=session.slug, trusted=True)
+    return {"session": session.pk, "article": article.pk, "page": article.get_absolute_url()}
+
+
+def stored(session: str, article: str) -> dict:
+    """What was said there, in its order, and what stands there."""
+    events = StreamEvent.objects.filter(stream__key=f"live:{session}:room").order_by("number").values_list("text", flat=True)
+    said = [event["message"]["text"] for event in map(json.loads, events) if event["type"] == "chat.message"]
+    document = Article.objects.get(pk=article).document_id
+    return {"said": said, "text": str(actions.load(document).get("default", type=XmlFragment))}
+
+
+if __name__ == "__main__":
+    verbs = {one.__name__: one for one in (make, place, stored)}
+    print(json.dumps(verbs[sys.argv[1]](*sys.argv[2:])), flush=True)  # noqa: T201 -- the answer
