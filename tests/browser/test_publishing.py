@@ -39,11 +39,15 @@ def make_draft(page: Page, photo: Path) -> str:
     return page.url
 
 
+BUSY = 60_000
+"""Milliseconds that Wagtail gets to keep a change by itself: it does so while nothing else asks for the processor."""
+
+
 @contextmanager
 def kept(page: Page) -> Iterator[None]:
     """Around a change in Wagtail: wait until it watches for changes, and until it has kept this one."""
     expect(page.locator("#page-edit-form")).to_have_attribute("data-w-unsaved-has-edits-value", "false")
-    with page.expect_response(lambda answer: answer.request.method == "POST" and answer.url.endswith("/edit/")) as answered:
+    with page.expect_response(lambda answer: answer.request.method == "POST" and answer.url.endswith("/edit/"), timeout=BUSY) as answered:
         yield
     assert answered.value.ok
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import environ
 
@@ -73,6 +73,8 @@ class Environment:
     media: Media
     mollie_api_key: str
     mollie_api_url: str
+    media_storage: dict[str, Any]
+    """Django's setting for the storage of media; empty: a folder of this machine."""
     metrics_token: str
     """With this a machine may read `/metrics`; empty: only operators may."""
 
@@ -123,6 +125,7 @@ def read(variables: Mapping[str, str], *, default_database: str) -> Environment:
         operator=operator_of(env, demo=env.bool("DEMO", default=False)),
         media=Media(*(env.str(name, default="").strip() for name in MEDIA_NAMES)),
         mollie_api_key=env.str("MOLLIE_API_KEY", default="").strip(),
+        media_storage=media_storage(env.str("MEDIA_STORAGE_URL", default="").strip()),
         metrics_token=env.str("METRICS_TOKEN", default="").strip(),
         mollie_api_url=env.str("MOLLIE_API_URL", default="").strip().rstrip("/") or MOLLIE,
     )
@@ -143,6 +146,25 @@ def operator_of(env: environ.Env, *, demo: bool) -> Operator:
         *(env.str(name, default="").strip() for name in ("OPERATOR_NAME", "OPERATOR_ADDRESS", "OPERATOR_KVK", "OPERATOR_VAT_ID"))
     )
     return DEMO_OPERATOR if demo and not said.name else said
+
+
+def media_storage(url: str) -> dict[str, Any]:
+    """The storage that `s3://KEY:SECRET@host/bucket?region=name` names; `s3+http://` speaks without TLS, on a closed network."""
+    if not url:
+        return {}
+    found = urlsplit(url)
+    bucket = found.path.strip("/")
+    if found.scheme not in {"s3", "s3+http"} or not (found.hostname and found.username and found.password and bucket) or "/" in bucket:
+        raise UnsafeSetting("MEDIA_STORAGE_URL is no address of a bucket, such as s3://KEY:SECRET@s3.example.nl/bucket?region=eu-west-1.")
+    host = found.netloc.rpartition("@")[2]
+    options = {
+        "access_key": unquote(found.username),
+        "secret_key": unquote(found.password),
+        "bucket_name": bucket,
+        "endpoint_url": f"{'http' if found.scheme == 's3+http' else 'https'}://{host}",
+        "region_name": dict(parse_qsl(found.query)).get("region"),
+    }
+    return {"BACKEND": "vakkring.media.storage.BucketStorage", "OPTIONS": options}
 
 
 def refuse_half_media(media: Media, *, https: bool) -> None:
