@@ -73,7 +73,7 @@ def test_the_journal_of_erasures_works_in_a_bucket(bucket):
     assert list(erasures.files()) == []
     name = erasures.keep("erasures/1-een.jsonl", b"{}")
 
-    assert list(erasures.files()) == [(name, b"{}")]
+    assert list(erasures.files()) == [("1-een.jsonl", b"{}")]
     erasures.withdraw(name)
     assert list(erasures.files()) == []
 
