@@ -98,6 +98,7 @@ ROWS = {
     "pas/<uuid:proof>/tonen/": (POST_ONLY, POST_ONLY),
     "bewijs/<uuid:proof>/": (GONE, GONE),
     "bewijs/<uuid:proof>.pdf": (GONE, GONE),
+    "bewijs/<uuid:proof>.json": (GONE, GONE),
     # the leerpotje; whose voucher is whose is tested in tests/funding
     "leerpotje/": (DOOR, OPEN),
     "leerpotje/bedrijf/": (DOOR, OPEN),

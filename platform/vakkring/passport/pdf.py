@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from vakkring import paper
 from vakkring.passport.models import Proof
 from vakkring.passport.plain import plain
+from vakkring.passport.sayings import general_limits, identity, practised
 from vakkring.qr import qr_svg
 
 TEMPLATE = Path(__file__).parent / "templates" / "passport" / "proof.typ"
@@ -68,21 +69,3 @@ def values_of(proof: Proof, address: str) -> dict[str, Any]:
             "qr": _("QR-code naar %(address)s") % {"address": address},
         },
     }
-
-
-def general_limits() -> list[str]:
-    """What no proof of ours allows, whatever the module says."""
-    return [
-        _("Dit is een bewijs van Vakkring. Het is geen wettelijk certificaat."),
-        _("Is voor het werk een certificaat of vergunning nodig? Dan is dit bewijs niet genoeg."),
-    ]
-
-
-def practised() -> str:
-    """How far a proof goes."""
-    return _("Geoefend met kaarten en vragen op de telefoon. Er keek niemand mee op de klus.")
-
-
-def identity() -> str:
-    """That a name is only a name."""
-    return _("De vakmens vulde zelf zijn naam in. Vakkring keek niet naar een legitimatie.")

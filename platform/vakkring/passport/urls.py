@@ -11,4 +11,5 @@ urlpatterns = [
     path("pas/<uuid:proof>/tonen/", views.show, name="show"),
     path("bewijs/<uuid:proof>/", views.proof, name="proof"),
     path("bewijs/<uuid:proof>.pdf", views.paper, name="paper"),
+    path("bewijs/<uuid:proof>.json", views.open_badge, name="open_badge"),
 ]

@@ -1,4 +1,4 @@
-"""Doors for HTTP: one's own passport, and the public page and PDF of a proof."""
+"""Doors for HTTP: one's own passport, and the public page, PDF and badge of a proof."""
 
 import uuid
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from vakkring.accounts.limits import pace_refusal
 from vakkring.accounts.models import Person
-from vakkring.passport import access, actions, pdf, queries
+from vakkring.passport import access, actions, badge, pdf, queries, sayings
 from vakkring.passport.models import Proof, State, holder
 from vakkring.qr import qr_svg
 
@@ -81,9 +81,9 @@ def proof(request: HttpRequest, proof: uuid.UUID) -> HttpResponse:
         "address": address,
         "address_start": address.removeprefix(f"{request.scheme}://").removesuffix(f"{found.pk}/"),
         "qr": qr_svg(address),
-        "general_limits": pdf.general_limits(),
-        "practised": pdf.practised(),
-        "identity": pdf.identity(),
+        "general_limits": sayings.general_limits(),
+        "practised": sayings.practised(),
+        "identity": sayings.identity(),
         "tab": "pas" if own else "",
     }
     return unlisted(render(request, "passport/proof.html", context))
@@ -99,8 +99,27 @@ def paper(request: HttpRequest, proof: uuid.UUID) -> HttpResponse:
     if refused := pace_refusal(request, "proof_pdf", str(found.pk)):
         return refused
     response = HttpResponse(pdf.pdf_of(found, address_of(request, found)), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="bewijs-{slugify(found.title)[:60] or found.pk}.pdf"'
+    response["Content-Disposition"] = f'inline; filename="{file_name(found, "pdf")}"'
     return unlisted(response)
+
+
+@require_safe
+@never_kept
+def open_badge(request: HttpRequest, proof: uuid.UUID) -> HttpResponse:
+    """The proof as Open Badge, for programs."""
+    found = find(proof)
+    if not access.may_download(request.user, found):
+        return not_shown(request, found)
+    address = address_of(request, found)
+    made = badge.badge_of(found, address=address, site=address.removesuffix(found.get_absolute_url()))
+    response = JsonResponse(made, content_type=badge.MEDIA_TYPE, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response["Content-Disposition"] = f'attachment; filename="{file_name(found, "json")}"'
+    return unlisted(response)
+
+
+def file_name(found: Proof, ending: str) -> str:
+    """Under which name a phone keeps it."""
+    return f"bewijs-{slugify(found.title)[:60] or found.pk}.{ending}"
 
 
 def find(pk: uuid.UUID) -> Proof:
