@@ -1,4 +1,4 @@
-"""A proof as Open Badge 3.0: an AchievementCredential in the words of Verifiable Credentials 2.0. Pure: a proof and addresses in, JSON values out.
+"""A proof as Open Badge 3.0: an AchievementCredential in the words of Verifiable Credentials 2.0. Pure.
 
 It carries no signature, and says nothing that looks like one. A signed file would go on being true after its holder hid the proof, changed
 his name or erased his account; ours is true as long as its address gives it.
@@ -43,7 +43,7 @@ def badge_of(proof: Proof, *, address: str, site: str) -> dict[str, Any]:
 
 
 def achievement_of(proof: Proof, site: str) -> dict[str, Any]:
-    """What was reached. What people wrote stands in `description`, which is plain text; a narrative is read as Markdown, so it is ours alone."""
+    """What was reached. What people wrote stands in `description`, which is plain text; a narrative, read as Markdown, is ours alone."""
     words = description_of(proof)
     return {
         "id": uuid.uuid5(uuid.NAMESPACE_URL, json.dumps([site, proof.reference, proof.title, words])).urn,
