@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -46,12 +47,19 @@ def launch(kind: BrowserType, *options: str) -> Browser:
 
 @pytest.fixture
 def open_phone(site: Site, browser: Browser) -> Iterator[OpenPhone]:
-    """Opens a new phone. What goes wrong behind the page (console, policy, server) fails the test, unless it `may` happen."""
+    """Opens a new phone at the site."""
+    with phones(browser, site.url) as opened:
+        yield opened
+
+
+@contextmanager
+def phones(browser: Browser, url: str) -> Iterator[OpenPhone]:
+    """Opens new phones at this address. What goes wrong behind a page (console, policy, server) fails the test, but for what `may`."""
     contexts: list[BrowserContext] = []
     troubles: list[str] = []
 
     def opened(*, may: str = "$^", **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": PHONE, "base_url": site.url, "locale": "nl-NL", "reduced_motion": "reduce"} | options)
+        context = browser.new_context(**{"viewport": PHONE, "base_url": url, "locale": "nl-NL", "reduced_motion": "reduce"} | options)
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
 

@@ -27,12 +27,17 @@ CODE = re.compile(r"\b[0-9A-Z]{4}(?:\s?-?\s?[0-9A-Z]{4}){3}\b")
 
 
 def test_from_a_voucher_to_a_proof_an_article_and_a_live_session(open_phone: OpenPhone, tmp_path: Path) -> None:
+    whole_tour(open_phone, tmp_path)
+
+
+def whole_tour(open_phone: OpenPhone, folder: Path) -> None:
+    """From the funder's empty programme to what the learner keeps; `folder` holds what is printed."""
     programme = f"Stil en warm {uuid.uuid4().hex[:6]}"
     femke, tess = open_phone(viewport=DESK), open_phone(viewport=DESK, may=OFFLINE)
     lies, bram = open_phone(may=OFFLINE), open_phone(may=OFFLINE)
 
     make_programme(femke, programme)
-    code = hand_out_on_paper(femke, tmp_path)
+    code = hand_out_on_paper(femke, folder)
 
     come_in_by_code(lies)
     see_what_it_costs(lies)
