@@ -52,23 +52,17 @@ def make_database() -> None:
 def sessions() -> list[str]:
     """Cookies of logged-in people."""
     from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.cached_db import SessionStore
 
+    from tests.logins import cookie_of
     from vakkring import stylesheet
     from vakkring.accounts.models import Person
 
     style = stylesheet.address().rpartition("/")[2]
     cookies = []
     for person in Person.objects.filter(email__endswith="@load.example")[:SESSIONS]:
-        session = SessionStore()
-        session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(person.pk), settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-        session.save()
         # A browser that was here before sends its form token, too, and has the style sheet.
         before = {settings.CSRF_COOKIE_NAME: secrets.token_hex(16), stylesheet.COOKIE: style}
-        sent = {settings.SESSION_COOKIE_NAME: session.session_key, **before}
-        cookies.append("; ".join(f"{name}={value}" for name, value in sent.items()))
+        cookies.append("; ".join([cookie_of(person), *(f"{name}={value}" for name, value in before.items())]))
     return cookies
 
 

@@ -6,13 +6,11 @@ import time
 from collections.abc import Callable
 from typing import Any, get_args
 
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from pydantic import TypeAdapter
 
 from classroom import guests
 from classroom.messages import EVENTS, FRAMES
+from tests import logins
 from tests.realtime.wire import PATIENCE, Socket
 
 _numbers = itertools.count(1)
@@ -30,14 +28,7 @@ def defined(message: dict[str, Any]) -> dict[str, Any]:
 
 def cookie_of(person: Any = None, guest: Any = None) -> str:
     """The cookie of a browser in which this person is logged in, or this guest came in."""
-    held = SessionStore()
-    if person is not None:
-        held[SESSION_KEY], held[BACKEND_SESSION_KEY] = str(person.pk), settings.AUTHENTICATION_BACKENDS[0]
-        held[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    if guest is not None:
-        held[guests.KEY] = str(guest)
-    held.save()
-    return f"{settings.SESSION_COOKIE_NAME}={held.session_key}"
+    return logins.cookie_of(person, **({} if guest is None else {guests.KEY: str(guest)}))
 
 
 class Visitor:

@@ -11,14 +11,12 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "vakkring.config.settings"
 django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.cached_db import SessionStore  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from pycrdt import XmlFragment  # noqa: E402
 
 from classroom.models import Session  # noqa: E402
 from tests.factories import PersonFactory  # noqa: E402
+from tests.logins import cookie_of  # noqa: E402
 from vakkring.accounts.models import Person  # noqa: E402
 from vakkring.realtime import actions  # noqa: E402
 from vakkring.realtime.models import StreamEvent  # noqa: E402
@@ -30,16 +28,7 @@ MANY = 20
 
 def make() -> dict:
     """People who are logged in."""
-    return {"cookies": [cookie(PersonFactory(first_name=f"P{number}", email=f"{uuid4().hex}@example.nl")) for number in range(MANY)]}
-
-
-def cookie(person: Person) -> str:
-    """What his browser sends."""
-    session = SessionStore()
-    session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(person.pk), settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session.save()
-    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+    return {"cookies": [cookie_of(PersonFactory(first_name=f"P{number}", email=f"{uuid4().hex}@example.nl")) for number in range(MANY)]}
 
 
 def place() -> dict:

@@ -17,12 +17,11 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import psycopg
 import redis
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connections
 from pycrdt import XmlElement, XmlFragment, XmlText
 
 from tests.factories import PersonFactory
+from tests.logins import cookie_of
 from vakkring.realtime import actions
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -148,12 +147,7 @@ class Site:
     def person(self, name: str, last_name: str = "") -> str:
         """Somebody who is logged in; answers the cookie."""
         with self.database():
-            person = PersonFactory(first_name=name, last_name=last_name)
-            session = SessionStore()
-            session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(person.pk), settings.AUTHENTICATION_BACKENDS[0]
-            session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-            session.save()
-            return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+            return cookie_of(PersonFactory(first_name=name, last_name=last_name))
 
     def document(self, key: str = "") -> int:
         """A document with one empty paragraph."""

@@ -119,20 +119,16 @@ def talk(path: str, over: threading.Event) -> None:
 def cookies(many: int) -> list[str]:
     """As many people who are logged in: nobody has more than one socket."""
     from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
     from django.contrib.sessions.models import Session
     from django.utils import timezone
 
+    from tests.logins import held_by
+
     store, rows = SessionStore(), []
     for person in visitors(many):
-        held = {
-            SESSION_KEY: str(person.pk),
-            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
-            HASH_SESSION_KEY: person.get_session_auth_hash(),
-        }
         key = f"fanout{person.pk:026d}"
-        rows.append(Session(session_key=key, session_data=store.encode(held), expire_date=timezone.now() + timedelta(days=1)))
+        rows.append(Session(session_key=key, session_data=store.encode(held_by(person)), expire_date=timezone.now() + timedelta(days=1)))
     Session.objects.filter(session_key__startswith="fanout").delete()
     Session.objects.bulk_create(rows)
     return [f"{settings.SESSION_COOKIE_NAME}={row.session_key}" for row in rows]
