@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from classroom.actions.attendance import Presence
@@ -22,6 +23,6 @@ def row(one: Presence) -> list[object]:
         one.minutes,
         one.attendee.acts,
         yes if one.attended else no,
-        one.correction.at.date().isoformat() if one.correction else "",
+        timezone.localdate(one.correction.at).isoformat() if one.correction else "",
         one.correction.reason if one.correction else "",
     ]

@@ -23,6 +23,7 @@ SQL = "writes SQL around the ORM or from pieces"
 ANY_FIELD = "sets whichever field it is told"
 NO_PROOF = "speaks to an unproved or other server than it was told"
 ANY_ENTITY = "reads XML that may name files"
+OTHER_DAY = "takes the day of a moment by the clock it was read with, which for the database is UTC: use timezone.localdate"
 
 BY_NAME = {
     **dict.fromkeys(
@@ -59,6 +60,10 @@ ALLOWED = {
     ("courses/actions.py", ANY_FIELD),
     ("classroom/actions/selling.py", ANY_FIELD),
     ("classroom/actions/planning.py", ANY_FIELD),
+    # Moments that were brought to Dutch time on the line before.
+    ("platform/vakkring/community/promise.py", OTHER_DAY),
+    ("classroom/times.py", OTHER_DAY),
+    ("classroom/forms.py", OTHER_DAY),
 }
 
 
@@ -89,6 +94,7 @@ def pitfalls_of_call(call: ast.Call) -> set[str]:
     if isinstance(call.func, ast.Attribute):
         found |= {LAST[call.func.attr]} if call.func.attr in LAST else set()
         found |= {SQL} if call.func.attr in {"execute", "executemany"} and is_pieced_together(first) else set()
+        found |= {OTHER_DAY} if call.func.attr == "date" and not (call.args or call.keywords) else set()
     for word in call.keywords:
         value = word.value.value if isinstance(word.value, ast.Constant) else None
         found |= {NO_PROOF} if (word.arg, value) in {("verify", False), ("follow_redirects", True)} else set()
@@ -147,6 +153,7 @@ def test_dangerous_calls_stand_only_where_they_were_looked_at():
         ("import xml.etree.ElementTree as tree", ANY_ENTITY),
         ("from lxml import etree", ANY_ENTITY),
         ("from xml.etree import ElementTree", ANY_ENTITY),
+        ("purchase.at.date()", OTHER_DAY),
     ],
 )
 def test_dangerous_call_is_seen(source, pitfall):
@@ -156,7 +163,14 @@ def test_dangerous_call_is_seen(source, pitfall):
 
 @pytest.mark.parametrize(
     "source",
-    ["yaml.safe_load(text)", "cursor.execute('SELECT %s', [typed])", "format_html('<b>{}</b>', name)", "httpx.get(url, timeout=5)"],
+    [
+        "yaml.safe_load(text)",
+        "cursor.execute('SELECT %s', [typed])",
+        "format_html('<b>{}</b>', name)",
+        "httpx.get(url, timeout=5)",
+        "timezone.localdate(at)",
+        "dt.date(2026, 4, 6)",
+    ],
 )
 def test_safe_call_is_let_be(source):
     assert pitfalls(source) == set()

@@ -54,6 +54,14 @@ def test_rule_that_is_broken_says_no_with_its_reason(asked, bought, why):
     assert (verdict.answer, verdict.why) == (Answer.NO, why)
 
 
+def test_day_begins_at_midnight_in_the_netherlands():
+    """On this moment it is still the 25th by the clock of the database."""
+    after_midnight = purchase(at=datetime(2026, 11, 25, 23, 30, tzinfo=UTC))
+
+    assert check(rules(starts_on=date(2026, 11, 26)), ANNA, after_midnight).answer == Answer.YES
+    assert check(rules(ends_on=date(2026, 11, 25)), ANNA, after_midnight).why == "Dit fonds is gestopt."
+
+
 @pytest.mark.parametrize(
     "asked",
     [

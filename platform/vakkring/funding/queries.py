@@ -112,7 +112,7 @@ def claim_of(voucher: Voucher, buyer: Buyer, purchase: Purchase, left: int) -> C
         least_price=programme.least_price,
         stacks=programme.stacks,
         programme=str(programme.pk),
-        refused=spent_words(voucher, purchase.at.date()) or verdict.why,
+        refused=spent_words(voucher, purchase.day) or verdict.why,
         missing=verdict.facts,
     )
     if not claim.refused and left == 0:

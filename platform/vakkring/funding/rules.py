@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,6 +28,11 @@ class Purchase:
     topics: tuple[str, ...]
     seller_id: int | None
     at: datetime
+
+    @property
+    def day(self) -> date:
+        """The day in the Netherlands: just after midnight there, it is still yesterday by the clock of the database."""
+        return timezone.localdate(self.at)
 
 
 @dataclass(frozen=True)
@@ -126,7 +132,7 @@ def _unknown(fact: str, text: str) -> Reason:
 
 
 def _period(rules: Rules, purchase: Purchase) -> Reason:
-    day = purchase.at.date()
+    day = purchase.day
     if rules.ended or day > rules.ends_on:
         return _no(_("Dit fonds is gestopt."))
     if day < rules.starts_on:
@@ -201,7 +207,7 @@ def _registration(rules: Rules, buyer: Buyer, purchase: Purchase) -> Iterator[Re
     if buyer.registered_on is None:
         yield _unknown("registered_on", _("Vertel sinds wanneer je bij de KvK staat. Daar let dit fonds op."))
         return
-    months = months_between(buyer.registered_on, purchase.at.date())
+    months = months_between(buyer.registered_on, purchase.day)
     if rules.least_months is not None and months < rules.least_months:
         yield _no(_("Dit fonds is er voor wie minstens %(months)s bij de KvK staat.") % {"months": month_words(rules.least_months)})
     if rules.most_months is not None and months > rules.most_months:
