@@ -2,9 +2,11 @@
 
 import pytest
 from django.db import OperationalError, connection
+from django.test import Client
 
 from tests.api.making import ask, token_of
 from tests.factories import PersonFactory
+from vakkring.api.routers import catalogue
 
 pytestmark = pytest.mark.django_db
 
@@ -59,10 +61,22 @@ def test_pages_follow_each_other():
 
 @pytest.mark.parametrize("address", ["/api/v1/", "/api/v1/geen", "/api/v2/modules", "/api/v1/programmes/geen-uuid", "/api/docs/x"])
 def test_unknown_address_is_answered_in_json(address):
-    reply = ask(address)
+    for reply in (ask(address), Client(enforce_csrf_checks=True).post(address, {"typed": "x"})):
+        assert reply.status_code == 404
+        assert reply.json()["code"] == "missing"
 
-    assert reply.status_code == 404
-    assert reply.json()["code"] == "missing"
+
+def test_fault_of_ours_is_a_problem_too_and_stands_in_the_log(monkeypatch, caplog):
+    def broken(*_args, **_kwargs):
+        raise ValueError("a secret of ours")
+
+    monkeypatch.setattr(catalogue.Topic.objects, "select_related", broken)
+    reply = ask("/api/v1/topics")
+
+    assert reply.status_code == 500
+    assert reply.json()["code"] == "broken"
+    assert "a secret of ours" not in reply.content.decode()
+    assert "a secret of ours" in caplog.text
 
 
 def test_without_a_database_it_says_so():

@@ -109,6 +109,29 @@ def test_list_shows_his_own_and_revoking_ends_it():
     assert AuditEntry.objects.filter(action="token.revoked", actor=anna).count() == 1
 
 
+def logs_out_everywhere(client):
+    client.post("/account/overal-uitloggen/")
+
+
+def takes_a_password(client):
+    client.post("/account/password/set/", {"password1": "vier-losse-woorden-zo", "password2": "vier-losse-woorden-zo"})
+
+
+@pytest.mark.parametrize("ends", [logs_out_everywhere, takes_a_password])
+def test_token_ends_with_the_sessions_of_its_person(ends):
+    anna = PersonFactory()
+    secret, of_another, client = token_of(anna), token_of(PersonFactory()), browser_of(anna)
+    assert ask("/api/v1/token", secret).status_code == 200
+
+    ends(client)
+
+    assert ask("/api/v1/token", secret).status_code == 401
+    assert ask("/api/v1/token", of_another).status_code == 200
+    assert "Werkt niet meer: je nam een nieuw wachtwoord" in client.get("/account/sleutels/").content.decode()
+    anna.refresh_from_db()
+    assert ask("/api/v1/token", token_of(anna)).status_code == 200
+
+
 def test_who_needs_a_second_step_is_told_so():
     person = PersonFactory()
     accounts.grant_role(None, person, somebody(Role.EDITOR).memberships.get().organisation, Role.FUNDER)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -12,10 +13,12 @@ from classroom.actions import entering
 from classroom.models import Stay
 from tests.classroom.rooms import make_session
 from tests.factories import OrganisationFactory, PersonFactory
+from vakkring import ports
 from vakkring.accounts import actions as accounts
 from vakkring.accounts.models import Role
 from vakkring.desks.operator import queries
 from vakkring.notices import actions as notices
+from vakkring.notices import rounds
 from vakkring.notices.models import Letter, State
 
 pytestmark = pytest.mark.django_db
@@ -80,8 +83,55 @@ def test_numbers_cost_few_queries_however_much_there_is(django_assert_num_querie
         letter(str(n))
         make_session()
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         queries.gauges(timezone.now())
+
+
+class Breaks:
+    """A job that fails."""
+
+    def run_due(self):
+        raise ValueError("anna@example.org")
+
+
+def test_job_that_fails_is_seen_until_it_goes_well(operator, monkeypatch):
+    registry = ports.Registry()
+    registry.register(Breaks())
+    monkeypatch.setattr(ports, "dues", registry)
+    assert not number("jobs_stuck").wrong  # nothing has run yet: a fresh site is not sick
+
+    rounds.go_round()
+    rounds.go_round()
+
+    assert number("jobs_stuck").wrong
+    page = text(client_of(operator).get("/toestand/"))
+    assert "test_operator.Breaks" in page
+    assert "Ging nog nooit goed · ValueError" in page
+    assert "anna@example.org" not in page
+    monkeypatch.setattr(Breaks, "run_due", lambda _job: 0)
+    rounds.go_round()
+    assert not number("jobs_stuck").wrong
+
+
+def test_worker_that_stands_still_is_seen(monkeypatch):
+    rounds.go_round()
+    later = timezone.now() + queries.LATE + timedelta(seconds=1)
+    assert not queries.stuck_jobs(timezone.now())
+
+    assert queries.stuck_jobs(later).count() == len(rounds.names())
+    monkeypatch.setattr(ports, "dues", ports.Registry())  # a later version without these jobs
+    assert not queries.stuck_jobs(later)
+
+
+def test_round_without_a_database_to_note_it_in_goes_on(caplog):
+    def down(execute, sql, *rest):
+        if "notices_job" in sql:
+            raise OperationalError("no server")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(down):
+        assert rounds.go_round() == []
+    assert "could not note how the round went" in caplog.text
 
 
 # --- the desk -----------------------------------------------------------------------------------------------------------------------------

@@ -46,13 +46,21 @@ def make_token(person: Person, *, key: uuid.UUID, name: str, scopes: Collection[
     """
     if not set(scopes) <= access.scopes_of(person):
         raise NotYours
-    Person.objects.select_for_update().get(pk=person.pk)  # two forms at once must not both be the last one
+    locked = Person.objects.select_for_update().get(pk=person.pk)  # two forms at once must not both be the last one
     if Token.objects.filter(person=person).count() >= MOST_TOKENS:
         raise TooManyTokens
     secret, ticked = PREFIX + secrets.token_urlsafe(32), sorted(one.value for one in scopes)
     try:
         with transaction.atomic():
-            Token.objects.create(key=key, person=person, name=name, digest=digest_of(secret), scopes=ticked, expires_at=expires_at)
+            Token.objects.create(
+                key=key,
+                person=person,
+                name=name,
+                digest=digest_of(secret),
+                scopes=ticked,
+                expires_at=expires_at,
+                sessions_ended=locked.sessions_ended,
+            )
     except IntegrityError as error:
         raise MadeBefore from error
     audit(person, "token.made", f"person:{person.pk}", scopes=ticked)
@@ -69,7 +77,7 @@ def revoke_token(person: Person, key: uuid.UUID) -> bool:
 
 
 def find_token(secret: str) -> Token | None:
-    """The token with this secret, with its person; None when there is none, it ran out, or the account is closed: 1 query."""
+    """The token with this secret, with its person; None when there is none, it ran out or was ended, or the account is closed: 1 query."""
     return Token.objects.standing(timezone.now()).select_related("person").filter(digest=digest_of(secret)).first()
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,8 +25,8 @@ class TokenQuerySet(models.QuerySet["Token"]):
     """Sets of tokens."""
 
     def standing(self, now: datetime) -> "TokenQuerySet":
-        """Those that did not run out, of people whose account is open."""
-        return self.filter(expires_at__gt=now, person__is_active=True)
+        """Those that did not run out and were not ended with the person's sessions, of people whose account is open."""
+        return self.filter(expires_at__gt=now, person__is_active=True, sessions_ended=F("person__sessions_ended"))
 
 
 class Token(models.Model):
@@ -43,6 +44,9 @@ class Token(models.Model):
     scopes = models.JSONField(default=list, help_text="Values of `Scope`")
     made_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
+    sessions_ended = models.PositiveIntegerField(
+        editable=False, help_text="The person's, when it was made: a new password and logging out everywhere end it too"
+    )
     used_at = models.DateTimeField(null=True, blank=True, help_text="Written once an hour at most")
 
     objects = TokenQuerySet.as_manager()
@@ -59,6 +63,11 @@ class Token(models.Model):
     def expired(self) -> bool:
         """Its time has passed."""
         return self.expires_at <= timezone.now()
+
+    @property
+    def ended(self) -> bool:
+        """The person took a new password or logged out everywhere since."""
+        return self.sessions_ended != self.person.sessions_ended
 
     @property
     def scope_words(self) -> list[str]:

@@ -15,6 +15,7 @@ from ninja.errors import ValidationError
 from ninja.openapi.schema import get_schema
 from ninja.operation import Operation
 from ninja.responses import NinjaJSONEncoder
+from redis.exceptions import RedisError
 
 from vakkring.api.auth import Stranger
 from vakkring.api.problems import Refused
@@ -102,7 +103,15 @@ def unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 @service.exception_handler(OperationalError)
 @service.exception_handler(InterfaceError)
+@service.exception_handler(RedisError)
 def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
-    """503: the database cannot be reached, or has no time."""
-    log.error("api: no database", exc_info=error)
+    """503: the database or the cache cannot be reached, or has no time."""
+    log.error("api: a service is away", exc_info=error)
     return problem(request, Refused(503, "unavailable", _("Vakkring is even niet bereikbaar."), wait=TRY_AGAIN_SECONDS))
+
+
+@service.exception_handler(Exception)
+def broken(request: HttpRequest, error: Exception) -> HttpResponse:
+    """500: a fault of ours. A program gets its problem in JSON here too; the log gets the whole story."""
+    log.error("api: %s failed", request.path, exc_info=error)
+    return problem(request, Refused(500, "broken", _("Er ging iets mis bij ons. Het ligt niet aan je vraag.")))

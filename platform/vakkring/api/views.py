@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vakkring.accounts import watching
@@ -37,7 +38,7 @@ def the_person(request: HttpRequest) -> Person:
 def tokens(request: HttpRequest) -> HttpResponse:
     """The tokens somebody has, with what each may read and when it was last used."""
     person = the_person(request)
-    found = Token.objects.filter(person=person)
+    found = Token.objects.filter(person=person).select_related("person")
     context = {"tokens": found, "full": len(found) >= actions.MOST_TOKENS, "may": bool(access.scopes_of(person)), "tab": "account"}
     return render(request, "api/tokens.html", context)
 
@@ -99,6 +100,7 @@ def openapi(_request: HttpRequest) -> JsonResponse:
     return JsonResponse(described(), json_dumps_params={"ensure_ascii": False})
 
 
+@csrf_exempt  # nothing happens here; a program that errs in the address has no token of a form, and is no attack
 def unknown(request: HttpRequest, rest: str = "") -> HttpResponse:  # noqa: ARG001 -- the address, whatever it is
     """404 as the API says it."""
     said = _("Dit adres is er niet. Kijk op %(docs)s.") % {"docs": f"{settings.SITE_URL}/api/docs"}

@@ -1,5 +1,6 @@
-"""Notices, shown in the app, and letters, the outbox for mail."""
+"""Notices, shown in the app; letters, the outbox for mail; and how the jobs of the round went."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -84,3 +85,30 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.to}: {self.subject}"
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    """Sets of jobs."""
+
+    def stuck(self, names: Iterable[str], since: datetime) -> "JobQuerySet":
+        """Those that did not go well after `since`. Of `names` only: a job that the code knows no more is not missed."""
+        return self.filter(name__in=names).exclude(went_well_at__gt=since)
+
+
+class Job(models.Model):
+    """How one of `ports.dues` went the last time. A row a job, written each round by `rounds`."""
+
+    name = models.CharField(max_length=200, unique=True, help_text="Module and class")
+    went_well_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True, help_text="Empty when the last time went well")
+    error = models.CharField(max_length=300, blank=True, help_text="Class of the error and place in our code, without what it said")
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("taak")
+        verbose_name_plural = _("taken")
+
+    def __str__(self) -> str:
+        return self.name

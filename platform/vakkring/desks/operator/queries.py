@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from classroom.actions import presence
 from classroom.models import Session
 from vakkring.accounts.models import Person, Role
-from vakkring.notices.models import Letter, State
+from vakkring.notices import rounds as round_of_jobs
+from vakkring.notices.models import Job, Letter, State
 from vakkring.shop.models import Payment, Refund, RefundState
 
 LATE = timedelta(minutes=15)
@@ -36,7 +37,7 @@ class Gauge:
 
 
 def gauges(now: datetime) -> list[Gauge]:
-    """All of them: 5 queries on small parts of their tables."""
+    """All of them: 6 queries on small parts of their tables."""
     letters = Letter.objects.exclude(state=State.SENT).aggregate(
         waiting=Count("pk", filter=~Q(state=State.FAILED)),
         late=Count("pk", filter=Q(state=State.WAITING, next_try_at__lt=now - LATE)),
@@ -54,6 +55,7 @@ def gauges(now: datetime) -> list[Gauge]:
         Gauge("payments_slow", _("Betalingen die al langer dan een uur lopen"), payments["late"]),
         Gauge("refunds_waiting", _("Terugbetalingen onderweg"), refunds["waiting"]),
         Gauge("refunds_failed", _("Terugbetalingen die mislukten"), refunds["failed"], bad=True),
+        Gauge("jobs_stuck", _("Taken op de achtergrond die blijven steken"), stuck_jobs(now).count(), bad=True),
         Gauge("rooms_live", _("Livesessies die nu bezig zijn"), Session.objects.live().count()),
         Gauge("people_in_rooms", _("Mensen in die sessies"), presence.in_rooms(now).count()),
     ]
@@ -68,6 +70,11 @@ def rooms(now: datetime) -> QuerySet[Session]:
 def failed_letters() -> QuerySet[Letter]:
     """The last ones that did not arrive. Those with a code in them hold nothing any more that could be sent again."""
     return Letter.objects.filter(state=State.FAILED).defer("text").order_by("-created_at")[:MOST_FAILED]
+
+
+def stuck_jobs(now: datetime) -> QuerySet[Job]:
+    """Jobs of the round that fail, or are not done at all: the worker stands still."""
+    return Job.objects.stuck(round_of_jobs.names(), now - LATE)
 
 
 def moderators() -> QuerySet[Person]:

@@ -43,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "gauges": queries.gauges(now),
         "rooms": queries.rooms(now),
+        "jobs": queries.stuck_jobs(now),
         "letters": queries.failed_letters(),
         "moderators": queries.moderators(),
         "now": now,
