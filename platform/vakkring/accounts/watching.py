@@ -23,7 +23,8 @@ def note(event: str, request: HttpRequest | None, **facts: object) -> None:
         person = getattr(request, "user", None)
         door = request.resolver_match.route if request.resolver_match else "-"
         facts = {"person": getattr(person, "pk", None) or "-", **facts, "ip": get_client_ip(request) or "-", "door": door}
-    log.info("%s %s", event, " ".join(f"{name}={plain(value)}" for name, value in facts.items()))
+    told = {name: plain(value) for name, value in facts.items()}
+    log.info("%s %s", event, " ".join(f"{name}={value}" for name, value in told.items()), extra={"event": event, "facts": told})
 
 
 def plain(value: object) -> str:

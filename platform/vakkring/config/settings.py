@@ -8,6 +8,7 @@ from csp.constants import NONCE, NONE, SELF, STRICT_DYNAMIC, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
 from vakkring.config import environment
+from vakkring.config.logs import logging_settings
 
 ROOT = Path(__file__).resolve().parents[3]
 DATA = Path(os.environ.get("DATA_DIR", ROOT / "data"))
@@ -375,17 +376,4 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "mp4", "webm", "vtt", "csv", "txt", "zip"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        "django.request": {"level": "ERROR"},
-        "daphne": {"level": "WARNING"},
-        "django_tasks": {"level": "WARNING"},
-        "httpx": {"level": "WARNING"},
-        "wagtail": {"level": "WARNING"},
-    },
-}
+LOGGING = logging_settings(for_machines=not ENVIRONMENT.debug)
