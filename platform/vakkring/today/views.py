@@ -1,5 +1,6 @@
 """Doors for HTTP: front page and Vandaag, topics, search, health, and what people see when something is wrong."""
 
+import errno
 import logging
 import sys
 from typing import Any
@@ -31,6 +32,7 @@ from wiki import queries as wiki
 
 log = logging.getLogger(__name__)
 
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 LONGEST_QUERY = 200
 SEARCH_SECONDS = 30
 """So long what was found is kept, unless something in the index changes: synonyms of an operator and new topics may come so late."""
@@ -191,11 +193,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 
 def server_error(_request: HttpRequest) -> HttpResponse:
-    """500: needs neither database nor session. 503 when one of the services that we need is away: it comes back by itself."""
-    page = render_to_string("500.html", {"contact": settings.CONTACT_EMAIL})
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError | RedisError):
+    """500: needs neither database nor session. 503: a service that we need is away, it comes back by itself. 507: no room for a file."""
+    error = sys.exc_info()[1]
+    full = isinstance(error, OSError) and error.errno in NO_ROOM
+    page = render_to_string("500.html", {"contact": settings.CONTACT_EMAIL, "full": full})
+    if isinstance(error, OperationalError | InterfaceError | RedisError):
         return HttpResponse(page, status=503, headers={"Retry-After": "10"})
-    return HttpResponse(page, status=500)
+    return HttpResponse(page, status=507 if full else 500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
