@@ -11,6 +11,7 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "vakkring.config.settings"
 django.setup()
 
+from django.db.models import Count, Sum  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from pycrdt import XmlFragment  # noqa: E402
 
@@ -18,6 +19,7 @@ from classroom.models import Session  # noqa: E402
 from tests.factories import PersonFactory  # noqa: E402
 from tests.logins import cookie_of  # noqa: E402
 from vakkring.accounts.models import Person  # noqa: E402
+from vakkring.notices.models import CLAIM_LASTS, Letter, State  # noqa: E402
 from vakkring.realtime import actions  # noqa: E402
 from vakkring.realtime.models import StreamEvent  # noqa: E402
 from wiki.actions import articles  # noqa: E402
@@ -56,6 +58,34 @@ def stored(session: str, article: str) -> dict:
     return {"said": said, "text": str(actions.load(document).get("default", type=XmlFragment))}
 
 
+def write_letters(many: str) -> str:
+    """Letters whose time has come; answers what their keys begin with."""
+    key = f"proef:{uuid4().hex}"
+    mails = [Letter(to=f"p{n}@example.nl", subject=f"Proef {n}", text="Dag.", key=f"{key}:{n}") for n in range(int(many))]
+    Letter.objects.bulk_create(mails)
+    return key
+
+
+def letters(key: str) -> dict:
+    """How many are in which state."""
+    return dict(Letter.objects.filter(key__startswith=key).order_by().values_list("state").annotate(Count("pk")))
+
+
+def attempts(key: str) -> int:
+    """How often one was tried, of all together."""
+    return Letter.objects.filter(key__startswith=key).aggregate(Sum("attempts"))["attempts__sum"]
+
+
+def wait_ten_minutes(key: str) -> None:
+    """As if so much time had passed since a worker took one."""
+    Letter.objects.filter(key__startswith=key, state=State.SENDING).update(claimed_at=timezone.now() - CLAIM_LASTS - timedelta(seconds=1))
+
+
+def forget_sent(key: str) -> None:
+    """As if none had gone."""
+    Letter.objects.filter(key__startswith=key).update(state=State.WAITING, sent_at=None)
+
+
 if __name__ == "__main__":
-    verbs = {one.__name__: one for one in (make, place, stored)}
+    verbs = {one.__name__: one for one in (make, place, stored, write_letters, letters, attempts, wait_ten_minutes, forget_sent)}
     print(json.dumps(verbs[sys.argv[1]](*sys.argv[2:])), flush=True)  # noqa: T201 -- the answer
