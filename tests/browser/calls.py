@@ -1,10 +1,13 @@
 """People in a call, each on a phone with a made-up microphone and camera: coming in, and what really arrives from whom."""
 
 import json
+import math
 import os
 import re
 import signal
 import uuid
+import wave
+from array import array
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +25,11 @@ FLAGS = (
     "--allow-loopback-in-peer-connection",
     "--disable-dev-shm-usage",
 )
-"""Made-up devices whose picture moves and whose sound beeps; no questions to click away; a way over 127.0.0.1, should there be no other."""
+"""Made-up devices whose picture moves; no questions to click away; a way over 127.0.0.1, should there be no other."""
+RATE = 48_000
+SYLLABLE = 0.25
+PITCHES = (140, 180, 120, 210, 160, 130, 190, 150)
+"""Hertz, one a syllable."""
 ALLOWED = ["camera", "microphone"]
 PATIENCE = 60_000
 """Milliseconds. Three pages that draw, encode and decode have two cores to share with other tests."""
@@ -31,6 +38,30 @@ DESK = {"width": 1280, "height": 800}
 PEOPLE = ("tess@", "anna@", "bram@")
 # Without reception a socket cannot be opened: the browser says so itself.
 NO_NETWORK = "WebSocket|ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED"
+
+
+def flags(folder: Path) -> list[str]:
+    """How a browser with a made-up camera and microphone is started. `folder` holds what the microphone hears."""
+    return [*FLAGS, f"--use-file-for-fake-audio-capture={spoken(folder / 'stem.wav')}"]
+
+
+def spoken(file: Path) -> Path:
+    """Something like speech: syllables of another pitch each, with their overtones. The browser's own beep is so short that who looks
+    four times a second whether somebody speaks often misses it, and a steady tone is taken for noise.
+    """
+
+    def level(sample: int) -> int:
+        at = sample / RATE
+        syllable, since = divmod(at, SYLLABLE)
+        pitch = PITCHES[int(syllable) % len(PITCHES)]
+        waves = sum(math.sin(2 * math.pi * pitch * part * at) / part for part in range(1, 9))
+        return int(9000 * math.sin(math.pi * since / SYLLABLE) * waves)
+
+    with wave.open(str(file), "wb") as written:
+        written.setparams((1, 2, RATE, 0, "NONE", ""))
+        written.writeframes(array("h", map(level, range(int(RATE * SYLLABLE * len(PITCHES))))).tobytes())
+    return file
+
 
 KEEP_CONNECTIONS = """
     window.connections = [];

@@ -50,9 +50,9 @@ KEEP_SOCKETS = """
 
 
 @pytest.fixture(scope="module")
-def browser(browser: Browser) -> Iterator[Browser]:
+def browser(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """One with a made-up microphone and camera."""
-    launched = launch(browser.browser_type, *calls.FLAGS)
+    launched = launch(browser.browser_type, *calls.flags(tmp_path_factory.mktemp("geluid")))
     yield launched
     launched.close()
 
