@@ -1,5 +1,6 @@
 """A real server for the browser tests: its own process, its own empty database, the demo's content."""
 
+import json
 import os
 import socket
 import subprocess
@@ -29,6 +30,8 @@ class Site:
     log: Path
     services: dict[str, str]
     process: "subprocess.Popen[bytes]" = field(init=False)
+    hand: "subprocess.Popen[str] | None" = None
+    """Runs Python for us."""
 
     @property
     def settings(self) -> dict[str, str]:
@@ -38,18 +41,28 @@ class Site:
 
     def shell(self, code: str) -> str:
         """Run Python code where the server's own data are; answers what it printed."""
-        command = [sys.executable, str(PROGRAM), "shell", "-v", "0", "-c", code]
-        done = subprocess.run(command, cwd=ROOT, env=os.environ | self.settings, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr[-2000:]
-        return done.stdout
+        if self.hand is None:
+            command, where = [sys.executable, "-m", "tests.browser.hand"], os.environ | self.settings
+            with self.log.with_name("hand.log").open("wb") as written:
+                self.hand = subprocess.Popen(
+                    command, cwd=ROOT, env=where, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=written, text=True
+                )
+        assert self.hand.stdin is not None
+        assert self.hand.stdout is not None
+        self.hand.stdin.write(json.dumps(code) + "\n")
+        self.hand.stdin.flush()
+        done = json.loads(self.hand.stdout.readline())
+        assert not done["wrong"], done["wrong"]
+        return str(done["printed"])
 
     def stop(self) -> None:
         """End the process, wait until it is gone, and take away what it kept outside its folder.
 
         Killed, not asked: after a whole run on PostgreSQL it took half a minute to end in good order, and nothing of it is needed.
         """
-        self.process.kill()
-        self.process.wait(15)
+        for one in filter(None, (self.hand, self.process)):
+            one.kill()
+            one.wait(15)
         if database := self.services.get("DATABASE_URL"):
             drop_database(database, urlsplit(database).path[1:])
         if shared := os.environ.get("REDIS_URL"):
