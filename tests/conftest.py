@@ -24,6 +24,12 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
     return True if collection_path.name in NEEDS_JANUS and janus.absent() else None
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Tell the tests of what is on the screen from those that go through to the database."""
+    if item.path.parent.name == "browser" and item.get_closest_marker("journey") is None:
+        item.add_marker("screen")
+
+
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Bytes and long texts are called by their argument: each process makes them anew, and then they may differ (a PDF); names may not."""
     return argname if isinstance(val, bytes) or (isinstance(val, str) and len(val) > LONGEST_NAME) else None

@@ -8,6 +8,7 @@ import uuid
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
@@ -18,6 +19,8 @@ from tests.browser.live_room import DESK, OFFLINE, pass_door
 from tests.browser.test_live import choose
 from tests.browser.test_paying import fill_company
 from tests.browser.test_wiki import saved, text_of
+
+pytestmark = pytest.mark.journey
 
 MODULE = "Buitenunit, trilling en de buren"
 ARTICLE = "Geluid van de buitenunit schatten"

@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from tests.browser.conftest import OpenPhone
 from tests.browser.learner import Learner, demo_person, log_in
 
+pytestmark = pytest.mark.journey
+
 SCRIPT = pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 
 

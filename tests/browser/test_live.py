@@ -33,6 +33,7 @@ def choose(page: Page, name: str) -> None:
 
 
 # --- the door -----------------------------------------------------------------------------------------------------------------------------
+@pytest.mark.journey
 def test_a_guest_says_his_name_once_and_is_in(open_phone: OpenPhone, room: str):
     guest = open_phone()
     guest.goto(room)
@@ -73,6 +74,7 @@ def test_everybody_sees_the_slide_that_the_trainer_shows(three: tuple[Page, Page
     expect(anna.locator("[data-sheet=large]")).to_contain_text("Aanvoer 55 °C")
 
 
+@pytest.mark.journey
 def test_a_poll_is_hidden_until_it_is_shown_and_who_comes_late_still_votes(
     three: tuple[Page, Page, Page], open_phone: OpenPhone, room: str
 ):
@@ -158,6 +160,7 @@ def test_questions_stand_by_how_many_want_to_know_them(three: tuple[Page, Page, 
 
 
 # --- dilemma and groups -------------------------------------------------------------------------------------------------------------------
+@pytest.mark.journey
 def test_a_dilemma_from_the_first_choice_to_what_came_out(three: tuple[Page, Page, Page]):
     tess, anna, bram = three
     tess.get_by_role("button", name="De ketel").click()
@@ -184,6 +187,7 @@ def test_a_dilemma_from_the_first_choice_to_what_came_out(three: tuple[Page, Pag
     expect(bram.locator("[data-outcomes] li").first).to_contain_text("Jij bent aansprakelijk.")
 
 
+@pytest.mark.journey
 def test_a_group_works_calls_the_trainer_and_comes_back(three: tuple[Page, Page, Page]):
     tess, anna, bram = three
     tess.get_by_role("button", name="Verdeel in groepjes").click()
@@ -248,6 +252,7 @@ def test_a_trainer_on_a_phone_does_the_same(open_phone: OpenPhone, room: str):
         expect(page.get_by_role("heading", name="De sessie is afgelopen")).to_be_focused()
 
 
+@pytest.mark.journey
 def test_who_is_removed_is_out_at_once_and_hears_why(three: tuple[Page, Page, Page], room: str):
     tess, anna, _bram = three
     tess.locator(".live-top [data-open=people]").click()
@@ -261,6 +266,7 @@ def test_who_is_removed_is_out_at_once_and_hears_why(three: tuple[Page, Page, Pa
 
 
 # --- lost lines ---------------------------------------------------------------------------------------------------------------------------
+@pytest.mark.journey
 def test_who_was_without_reception_has_missed_nothing_and_his_choice_counts(three: tuple[Page, Page, Page]):
     tess, anna, bram = three
     for page in (anna, bram):

@@ -2,11 +2,14 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPhone
 from tests.browser.learner import demo_person
 from tests.browser.serving import Site
+
+pytestmark = pytest.mark.journey
 
 MODULE = "/leren/geluid-en-buren/"
 SECOND_FUND = """

@@ -11,6 +11,8 @@ from tests.browser.test_joined_journey import whole_tour
 from tests.production.sets import whole_set
 from vakkring.config.production import DEMO, Production
 
+pytestmark = pytest.mark.journey
+
 
 @pytest.fixture
 def production() -> Iterator[Production]:

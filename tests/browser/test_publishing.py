@@ -12,6 +12,8 @@ from tests.browser.conftest import OpenPhone
 from tests.browser.learner import demo_person
 from tests.media.pictures import saved, sketch
 
+pytestmark = pytest.mark.journey
+
 DESKTOP = {"width": 1280, "height": 800}
 MODULE = "Zeefhuis schoonhouden"
 CARD_SET = "Zeefhuis spoelen"

@@ -119,6 +119,7 @@ def two(open_phone: OpenPhone) -> tuple[Page, Page, str]:
     return anna, bram, address
 
 
+@pytest.mark.journey
 def test_two_phones_write_in_one_paragraph_also_when_one_loses_reception(two: tuple[Page, Page, str]):
     anna, bram, _address = two
 
@@ -146,6 +147,7 @@ def test_two_phones_write_in_one_paragraph_also_when_one_loses_reception(two: tu
     assert first_paragraph(anna) == first_paragraph(bram)
 
 
+@pytest.mark.journey
 def test_a_version_is_saved_compared_and_brought_back_for_all(two: tuple[Page, Page, str]):
     anna, bram, address = two
     type_at_end(anna, " En meer.")
@@ -165,6 +167,7 @@ def test_a_version_is_saved_compared_and_brought_back_for_all(two: tuple[Page, P
     expect(text_of(bram).locator("> p").first).to_have_text("Begin.")
 
 
+@pytest.mark.journey
 def test_text_typed_without_reception_survives_closing_the_browser(two: tuple[Page, Page, str]):
     anna, bram, address = two
     bram.context.set_offline(True)
