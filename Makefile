@@ -44,7 +44,7 @@ production-demo: build ## try the whole production set on https://127.0.0.1:8443
 
 test: build .venv/.made-dev .ci/chromium ## every test; DATABASE_URL and REDIS_URL choose the services
 	cd frontend && npm run --silent test
-	@PATH="$$PATH:/usr/sbin" .ci/packages redis-server=redis-server ip=iproute2 nft=nftables nginx=nginx openssl=openssl
+	@PATH="$$PATH:/usr/sbin" .ci/packages redis-server=redis-server ip=iproute2 nft=nftables nginx=nginx openssl=openssl faketime=faketime
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 check: build .venv/.made-dev ## style, types, layers, migrations, translations

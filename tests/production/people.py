@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import django
@@ -58,6 +58,12 @@ def stored(session: str, article: str) -> dict:
     return {"said": said, "text": str(actions.load(document).get("default", type=XmlFragment))}
 
 
+def times(session: str) -> list[float]:
+    """When each thing happened in the room by the clock of who wrote it down, in the room's own order: seconds."""
+    events = StreamEvent.objects.filter(stream__key=f"live:{session}:room").order_by("number").values_list("text", flat=True)
+    return [datetime.fromisoformat(json.loads(text)["at"]).timestamp() for text in events]
+
+
 def write_letters(many: str) -> str:
     """Letters whose time has come; answers what their keys begin with."""
     key = f"proef:{uuid4().hex}"
@@ -87,5 +93,5 @@ def forget_sent(key: str) -> None:
 
 
 if __name__ == "__main__":
-    verbs = {one.__name__: one for one in (make, place, stored, write_letters, letters, attempts, wait_ten_minutes, forget_sent)}
+    verbs = {one.__name__: one for one in (make, place, stored, times, write_letters, letters, attempts, wait_ten_minutes, forget_sent)}
     print(json.dumps(verbs[sys.argv[1]](*sys.argv[2:])), flush=True)  # noqa: T201 -- the answer

@@ -1,10 +1,20 @@
 """A release: web and live processes are started anew one after the other, with visitors on."""
 
+import time
+
 import pytest
 
 from vakkring.config.production import SERVERS
 
 pytestmark = pytest.mark.xdist_group("production")
+
+
+def test_process_at_which_nobody_does_anything_is_ready(trial):
+    """As long as somebody is there it waits for word of the other processes, and must hear its own trial message beside that."""
+    trial.open_phones(4)
+    time.sleep(4)
+
+    assert [name for name in SERVERS for _ in range(3) if not trial.production.is_ready(name)] == []
 
 
 def test_nobody_notices_a_release(trial):
