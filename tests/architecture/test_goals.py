@@ -2,27 +2,30 @@
 
 import pytest
 
-from tests.benchmarks import goals, pages
+from tests.benchmarks import capacity, goals, pages
 from tests.benchmarks.coedit import measure as coedit
 from tests.benchmarks.fanout import measure as fanout
 
-NOTHING = {"pages": [], "rooms": [], "together": [], "versions": {}, "first_card_view": {}, "queries": {}}
+NOTHING = {"cores": 2, "pages": [], "rooms": [], "together": [], "versions": {}, "checkout": {}, "first_card_view": {}, "queries": {}}
 
 
 def whole():
     """A run in which every figure is 10."""
-    named = {"card (reading)", "card (question)", "bare", "zoeken (rare)", "zoeken (common)", "artikel (kept)"}
+    named = {"bare", "zoeken (rare)", *capacity.MIX}
+    figures = {"us_per_delivery": 10, "us_without_idle": 10, "idle_cpu": 10, "database_cpu": 10, "p95_ms": 10}
     return {
+        "cores": 2,
+        "checkout": {"16 programmes": {"per_second": 10}},
         "pages": [
             {"server": server, "page": page, "connections": connections, "per_second": 10, "p50_ms": 10, "p95_ms": 10}
             for server in pages.SERVERS
             for page in named
             for connections in pages.CONNECTIONS
         ],
-        "rooms": [
-            {"server": kind, "sockets": many, "us_per_delivery": 10, "p95_ms": 10} for kind in fanout.KINDS for many in fanout.SOCKETS
+        "rooms": [{"server": kind, "sockets": many, **figures} for kind in fanout.KINDS for many in fanout.SOCKETS],
+        "together": [
+            {"server": kind, "load": load, "cpu": 10, "database_cpu": 10, "p95_ms": 10} for kind in coedit.KINDS for load in coedit.LOADS
         ],
-        "together": [{"server": kind, "load": load, "cpu": 10, "p95_ms": 10} for kind in coedit.KINDS for load in coedit.LOADS],
         "versions": {"per_second": 10},
         "first_card_view": {"lcp_s": 10},
         "queries": {"card (question)": 10},
@@ -42,3 +45,20 @@ def test_goal_is_met_from_its_limit_on():
         *("NOT MET", "met", "met"),
         *("met", "met", "NOT MET"),
     ]
+
+
+def test_what_people_do_is_counted_whole():
+    assert sum(capacity.MIX.values()) == pytest.approx(1)
+    assert capacity.lines(NOTHING) == ["not counted: this run did not measure all parts"]
+
+
+def test_cores_follow_from_what_was_measured():
+    use = capacity.Use(members=1_000_000)
+
+    found = capacity.parts(whole(), use)
+
+    assert len(found) == capacity.PARTS
+    # 1,000,000 members, a fifth there, 25 pages, 12 % of them in the busiest hour, twice the mean: 333 a second, at 10 a second by 2 cores.
+    assert found["pages"] == pytest.approx(333.33 * 2 / 10, abs=0.1)
+    assert capacity.parts(whole(), capacity.Use(members=2_000_000))["pages"] == pytest.approx(2 * found["pages"], abs=0.1)
+    assert "1,000,000 members: 333 pages a second" in capacity.lines(whole(), use)[0]

@@ -70,6 +70,7 @@ def pages() -> dict[str, list[str]]:
     """What is measured: each with many addresses."""
     from django.urls import reverse
 
+    from classroom.models import Session
     from courses.models import Card
 
     def cards(**where):
@@ -83,6 +84,10 @@ def pages() -> dict[str, list[str]]:
         "card (reading)": cards(question__isnull=True),
         "card (question)": cards(question__isnull=False),
         "vandaag": ["/"],
+        "agenda": ["/live/"],
+        "sessie": [one.get_absolute_url() for one in Session.objects.filter(published_at__isnull=False).order_by("pk")[:200]],
+        "leerpotje": ["/leerpotje/"],
+        "pas": ["/pas/"],
         **finding(),
     }
 
@@ -176,7 +181,7 @@ def main() -> None:
     from django.core.management import call_command
 
     from courses.models import Module
-    from tests.benchmarks import checkout, goals, plans, wiki
+    from tests.benchmarks import capacity, checkout, goals, plans, wiki
     from tests.benchmarks import pages as measured
     from tests.benchmarks.coedit import measure as coedit
     from tests.benchmarks.fanout import measure as fanout
@@ -216,9 +221,10 @@ def main() -> None:
     print(f"Checkouts with vouchers, {checkout.BUYERS} buyers at once: {bought}")
     print(f"First card view on slow 4G: {heavy}")
     print(f"SQL per page, warm: {counts}")
-    result["goals"] = [goal.line(result) for goal in goals.GOALS]
+    result["goals"], result["capacity"] = [goal.line(result) for goal in goals.GOALS], capacity.lines(result)
     (ROOT / "bench.json").write_text(json.dumps(result, indent=1))
     print("\nGoals", *result["goals"], sep="\n")
+    print("\nCapacity", *result["capacity"], sep="\n")
     for server in measured.SERVERS:
         rate = {row["page"]: row["per_second"] for row in rows if row["server"] == server and row["connections"] == 8}
         for page in rate:
