@@ -68,6 +68,7 @@ def sessions() -> list[str]:
 
 def pages() -> dict[str, list[str]]:
     """What is measured: each with many addresses."""
+    from django.contrib.auth.models import AnonymousUser
     from django.urls import reverse
 
     from classroom.models import Session
@@ -85,7 +86,7 @@ def pages() -> dict[str, list[str]]:
         "card (question)": cards(question__isnull=False),
         "vandaag": ["/"],
         "agenda": ["/live/"],
-        "sessie": [one.get_absolute_url() for one in Session.objects.filter(published_at__isnull=False).order_by("pk")[:200]],
+        "sessie": [one.get_absolute_url() for one in Session.objects.visible_to(AnonymousUser()).order_by("pk")[:200]],
         "leerpotje": ["/leerpotje/"],
         "pas": ["/pas/"],
         **finding(),
