@@ -148,6 +148,7 @@ class Revision(models.Model):
         verbose_name = _("versie")
         verbose_name_plural = _("versies")
         constraints = [models.UniqueConstraint(fields=["article", "number"], name="revision_number_once")]
+        indexes = [models.Index(fields=["-at"], name="revision_newest")]
 
     def __str__(self) -> str:
         return f"{self.title}, {self.number}"

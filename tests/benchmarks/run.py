@@ -10,7 +10,9 @@ import platform as machine
 import secrets
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -103,7 +105,7 @@ def finding() -> dict[str, list[str]]:
     def asked(words):
         return [f"/zoeken/?q={quote(word)}" for word in words]
 
-    long = Word.objects.filter(word__regex="^[a-z]{9,14}$")
+    long = Word.objects.filter(entries__gt=0, word__regex="^[a-z]{9,14}$")
     rare = list(long.filter(entries__lte=3).order_by("pk").values_list("word", flat=True)[:300])
     common = list(long.order_by("-entries").values_list("word", flat=True)[:30])
     new = list(long.exclude(word__in=rare).order_by("pk").values_list("word", flat=True)[:8000])
@@ -168,6 +170,15 @@ def importing(how_many: int = 200) -> dict[str, float]:
     return {"modules": how_many, "cards": cards, "seconds": round(took, 1), "modules_per_second": round(how_many / took, 1)}
 
 
+def part(name: str, measure: Callable[[], Any], nothing: Any) -> Any:
+    """A part of the run. One that fails says so and is not measured; an hour of other figures stays."""
+    try:
+        return measure()
+    except Exception as error:  # noqa: BLE001 -- whatever it was
+        print(f"{name}: NOT MEASURED: {error!r}")
+        return nothing
+
+
 def main() -> None:
     """Measure and report."""
     os.environ.update(ENVIRONMENT)
@@ -198,12 +209,12 @@ def main() -> None:
     read = plans.report(cookies[0])
     print("Plans", *read, sep="\n")
     rows = measured.measure({**os.environ}, cookies, found)
-    heavy = weigh(found["card (reading)"][0]) if "card (reading)" in found else {}
-    imported = importing() if "import".startswith(wanted) else {}
-    saved = wiki.saving() if "versions".startswith(wanted) else {}
-    bought = checkout.measure() if "checkout".startswith(wanted) else {}
-    together = coedit.measure({**os.environ}, cookies) if "together".startswith(wanted) else []
-    rooms = fanout.measure({**os.environ}) if "fanout".startswith(wanted) else []
+    heavy = part("first view", lambda: weigh(found["card (reading)"][0]), {}) if "card (reading)" in found else {}
+    imported = part("import", importing, {}) if "import".startswith(wanted) else {}
+    saved = part("versions", wiki.saving, {}) if "versions".startswith(wanted) else {}
+    bought = part("checkout", checkout.measure, {}) if "checkout".startswith(wanted) else {}
+    together = part("together", lambda: coedit.measure({**os.environ}, cookies), []) if "together".startswith(wanted) else []
+    rooms = part("fanout", lambda: fanout.measure({**os.environ}), []) if "fanout".startswith(wanted) else []
     result = {
         "python": machine.python_version(),
         "cores": os.cpu_count(),

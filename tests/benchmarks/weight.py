@@ -33,7 +33,9 @@ def run(url: str) -> dict[str, float]:
     out = Path(tempfile.mkdtemp()) / "report.json"
     command = ["node", "node_modules/lighthouse/cli/index.js", url, "--quiet", "--output=json", f"--output-path={out}",
                f"--only-categories={CATEGORIES}", f"--chrome-flags={CHROME}"]  # fmt: skip
-    subprocess.run(command, cwd=FOLDER, env={**os.environ, "CHROME_PATH": chromium()}, check=True, capture_output=True)
+    ended = subprocess.run(command, cwd=FOLDER, env={**os.environ, "CHROME_PATH": chromium()}, capture_output=True, text=True, check=False)
+    if ended.returncode:
+        raise RuntimeError(f"Lighthouse: {ended.stderr[-500:]}")
     report = json.loads(out.read_text())
     requests = report["audits"]["network-requests"]["details"]["items"]
     scores = {name: round(100 * category["score"]) for name, category in report["categories"].items()}

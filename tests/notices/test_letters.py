@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.db import connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 from django.utils import timezone
 
 from vakkring import ports
 from vakkring.accounts.models import Person
-from vakkring.notices import actions, delivery
+from vakkring.notices import actions, delivery, rounds
 from vakkring.notices.models import Letter, State
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +39,36 @@ def test_letter_leaves_after_commit_only(django_capture_on_commit_callbacks):
     assert letter.state == State.SENT
     assert letter.sent_at
     assert [one.to for one in mail.outbox] == [["anna@vakkring.example"]]
+
+
+def test_letter_is_left_to_the_worker_in_production(settings, django_capture_on_commit_callbacks, monkeypatch):
+    settings.LETTERS_BY_WORKER = True
+    monkeypatch.setattr(rounds, "LOOK_EVERY", 0.01)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        write()
+    assert mail.outbox == [], "no page waits for a mail server"
+    rounds.until_next(0.05)
+    assert len(mail.outbox) == 1
+
+
+def test_worker_looks_on_when_the_database_was_away(settings, monkeypatch, caplog):
+    settings.LETTERS_BY_WORKER = True
+    monkeypatch.setattr(rounds, "LOOK_EVERY", 0.01)
+
+    def down(*_args):
+        raise OperationalError("no server")
+
+    with connection.execute_wrapper(down):
+        rounds.until_next(0.05)
+    assert caplog.text.count("could not look for letters") > 1
+
+
+def test_codes_leave_before_what_can_wait():
+    letters = [write("nieuws"), write("code", secret=True)]
+
+    assert actions.deliver_due(1) == 1
+    assert [Letter.objects.get(pk=one.pk).state for one in letters] == [State.WAITING, State.SENT]
 
 
 @pytest.mark.django_db(transaction=True)

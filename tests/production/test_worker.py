@@ -54,6 +54,15 @@ def mailbox(trial, tmp_path):
     trial.start_again("worker")
 
 
+def test_letter_leaves_within_seconds_and_no_page_waits_for_it(mailbox):
+    mailbox.begin()
+    time.sleep(5)  # its first round is over, the next one is a minute away
+    key = mailbox.trial.ask(mailbox.production, "write_letters", "1")
+
+    mailbox.until(lambda: len(mailbox.mails()) == 1, 15)
+    assert mailbox.states(key) == {"sent": 1}
+
+
 def test_letters_arrive_though_the_worker_dies_among_them(mailbox):
     key = mailbox.trial.ask(mailbox.production, "write_letters", str(LETTERS))
     for death in range(1, DEATHS + 1):

@@ -1,11 +1,16 @@
 """What craftspeople type and what they should get: the same on whichever database the suite runs."""
 
 import pytest
+from django.core.cache import caches
+from django.db import transaction
+from hypothesis import given
+from hypothesis import strategies as st
 
 from vakkring import ports
 from vakkring.search import actions
 from vakkring.search.known import known_words
 from vakkring.search.queries import find, look_up
+from vakkring.search.spelling import Known
 from vakkring.vocabulary.queries import synonyms
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +173,47 @@ def test_a_word_is_forgotten_with_the_last_entry_that_holds_it():
 
     assert not known_words().has("omvormer")
     assert known_words().counts["stooklijn"] == 2
+
+
+def test_a_change_is_read_by_itself_and_not_with_all_the_words(django_assert_num_queries):
+    known_words()
+    actions.index(card(1, "Schroefcompressor", "Ook een stooklijn."))
+
+    with django_assert_num_queries(1) as asked:
+        after = known_words()
+    assert "turn" in asked.captured_queries[0]["sql"]
+    assert after.has("schroefcompressor")
+    with django_assert_num_queries(0):
+        assert known_words() is after
+    for one in caches.all():
+        one.clear()  # nothing is known of what changed meanwhile
+    with django_assert_num_queries(1):
+        assert known_words().counts == after.counts
+
+
+def test_turn_of_a_change_that_was_taken_back_is_not_given_out_again():
+    with transaction.atomic():
+        actions.index(card(1, "Schroefcompressor", "Weg."))
+        known_words()
+        transaction.set_rollback(True)
+    actions.index(card(2, "Scrollcompressor", "Blijft."))
+
+    assert known_words().has("scrollcompressor")
+
+
+WORDS = st.sampled_from(["pomp", "pompen", "warmtepomp", "kabel", "kabels", "aarde", "aardlek", "net"])
+
+
+@given(st.dictionaries(WORDS, st.integers(1, 9)), st.lists(st.dictionaries(WORDS, st.integers(0, 9)), max_size=4))
+def test_words_after_changes_are_those_that_one_would_read_anew(first, changes):
+    known, counts = Known(first), dict(first)
+    for change in changes:
+        known = known.after(change)
+        counts = {word: count for word, count in {**counts, **change}.items() if count}
+
+    anew = Known(counts)
+    assert (known.counts, known.words, known.text, +known.stems) == (anew.counts, anew.words, anew.text, anew.stems)
+    assert {size: sorted(some) for size, some in known.of_length.items() if some} == anew.of_length
 
 
 def test_words_are_counted_once_per_entry_however_often_it_is_indexed():

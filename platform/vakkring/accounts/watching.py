@@ -5,12 +5,15 @@ never a name, a mail address, a code or a password. What came from outside can n
 """
 
 import logging
+import time
 from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.internal.httpkit import get_client_ip
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
+
+from vakkring.accounts.sessions import BEGAN
 
 log = logging.getLogger("vakkring.security")
 
@@ -39,9 +42,11 @@ def mark(address: str) -> str:
 
 # --- receivers, connected in apps.py: they take what the libraries send -------------------------------------------------------------------
 def came_in(request: HttpRequest | None, user: Any, **_rest: object) -> None:
-    """Somebody is logged in; by which means."""
+    """Somebody is logged in, from now on for a year at most; by which means."""
     means = [str(one.get("type") or one["method"]) for one in get_authentication_records(request, user)] if request else []
     note("login", request, person=user.pk, by=",".join(means) or "-")
+    if request is not None:
+        request.session[BEGAN] = int(time.time())
 
 
 def went_out(request: HttpRequest | None, user: Any, **_rest: object) -> None:

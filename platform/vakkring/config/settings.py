@@ -270,7 +270,7 @@ MFA_FORMS = {
 MFA_ADAPTER = "vakkring.accounts.adapters.MfaAdapter"
 
 # --- cookies and headers ---------------------------------------------------------------------------------------------------------------
-SESSION_ENGINE = "vakkring.config.sessions"
+SESSION_ENGINE = "vakkring.accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 SESSION_COOKIE_NAME = "__Host-sessie" if ENVIRONMENT.https else "sessie"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = ENVIRONMENT.https
@@ -342,6 +342,7 @@ USE_I18N = True
 vars().update(ENVIRONMENT.email)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("FROM_EMAIL", f"Vakkring <post@{urlsplit(SITE_URL).hostname}>")
 EMAIL_TIMEOUT = 15
+LETTERS_BY_WORKER = not ENVIRONMENT.debug  # on a machine of one's own there need not be one
 OPERATOR = ENVIRONMENT.operator
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", f"hulp@{urlsplit(SITE_URL).hostname}")
 

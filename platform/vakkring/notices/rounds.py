@@ -6,13 +6,19 @@ import traceback
 from collections.abc import Collection
 from datetime import datetime
 
+from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from vakkring import ports
+from vakkring.notices import actions
 from vakkring.notices.models import Job
 
 log = logging.getLogger(__name__)
+LOOK_EVERY = 1.0
+"""Seconds."""
+A_FEW = 20
+"""So many letters at a look, so that a code need not wait for a whole mailing."""
 OURS = ("vakkring", "courses", "wiki", "classroom")
 
 
@@ -21,6 +27,24 @@ def go_round() -> list[str]:
     failed = {name_of(due): error for due in ports.dues if (error := run(due)) is not None}
     note(failed, timezone.now())
     return list(failed)
+
+
+def until_next(seconds: float) -> None:
+    """Wait for the next round. Meanwhile letters leave that were written since, in production, where nobody else sends them."""
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0:
+        time.sleep(min(LOOK_EVERY, left))
+        if settings.LETTERS_BY_WORKER:
+            send()
+
+
+def send() -> None:
+    """Send a few letters. Without a database it says so; the next look is another chance."""
+    try:
+        actions.deliver_due(A_FEW)
+    except DatabaseError as error:
+        log.warning("could not look for letters: %r", error)
+    close_old_connections()
 
 
 def names() -> list[str]:

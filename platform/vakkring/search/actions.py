@@ -101,4 +101,4 @@ class Renewal:
 
     def run_due(self) -> int:
         """Look whether there are entries without any word."""
-        return rebuild() if Entry.objects.exists() and not Word.objects.exists() else 0
+        return rebuild() if Entry.objects.exists() and not Word.objects.filter(entries__gt=0).exists() else 0

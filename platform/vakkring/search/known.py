@@ -3,44 +3,81 @@
 All copies carry an edition that changes with the index (see `vakkring.editions`).
 """
 
+import time
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
 
 from vakkring import editions
 from vakkring.search.models import Entry, Word
 from vakkring.search.spelling import Known
 from vakkring.search.words import words
 
+WHOLE = "search:whole"
+"""The edition of the words as a whole: it changes when the index is built anew."""
 EDITION = "search:edition"
 TEXTS = "search:texts"
 """The edition of what answers hold: it changes with every entry, also when no word comes or goes."""
 AT_ONCE = 500
 
 
+@dataclass(frozen=True)
+class Copy:
+    """What a process keeps: the words as they stood at `turn`, in these editions of all of them and of the latest change."""
+
+    whole: str
+    edition: str
+    turn: int
+    known: Known
+
+
+_kept: dict[str, Copy] = {}
+
+
 def known_words() -> Known:
-    """Every word of the index: 1 query after a change, else none."""
-    return read_words(editions.current(EDITION))
+    """Every word of the index: none, or after a change 1 query, for what changed since. Only an index that is built anew is read whole."""
+    whole, edition = editions.current(WHOLE), editions.current(EDITION)
+    copy = _kept.get("words")
+    if copy is None or copy.whole != whole:
+        copy = read_all(whole, edition)
+    elif copy.edition != edition:
+        copy = read_on(copy, edition)
+    _kept["words"] = copy
+    return copy.known
+
+
+def read_all(whole: str, edition: str) -> Copy:
+    """The words as they stand now."""
+    rows = list(Word.objects.filter(entries__gt=0).order_by("turn").values_list("word", "entries", "turn"))
+    return Copy(whole, edition, rows[-1][2] if rows else 0, Known({word: entries for word, entries, _turn in rows}))
+
+
+def read_on(copy: Copy, edition: str) -> Copy:
+    """A copy with what changed since."""
+    rows = list(Word.objects.filter(turn__gt=copy.turn).order_by("turn").values_list("word", "entries", "turn"))
+    changes = {word: entries for word, entries, _turn in rows}
+    return Copy(copy.whole, edition, rows[-1][2] if rows else copy.turn, copy.known.after(changes) if changes else copy.known)
 
 
 def kinds() -> tuple[str, ...]:
-    """The kinds of things in the index: 1 query after a change, else none."""
-    return read_kinds(editions.current(EDITION))
-
-
-@lru_cache(maxsize=1)
-def read_words(_edition: str) -> Known:
-    """All words, once per edition."""
-    return Known(dict(Word.objects.values_list("word", "entries")))
+    """The kinds of things in the index: after a change a query for each, else none."""
+    return read_kinds(editions.current(TEXTS))
 
 
 @lru_cache(maxsize=1)
 def read_kinds(_edition: str) -> tuple[str, ...]:
-    """All kinds, once per edition."""
-    return tuple(Entry.objects.order_by("kind").values_list("kind", flat=True).distinct())
+    """All kinds, once per edition. Each is looked up behind the one before: DISTINCT would read the whole index."""
+    found: list[str] = []
+    while True:
+        rest = Entry.objects.order_by("kind").values_list("kind", flat=True)
+        following = (rest.filter(kind__gt=found[-1]) if found else rest).first()
+        if following is None:
+            return tuple(found)
+        found.append(following)
 
 
 def changed() -> None:
@@ -66,22 +103,31 @@ def distinct(*texts: str) -> set[str]:
 
 def recount(before: set[str], after: set[str]) -> None:
     """An entry had these words and has those now. The caller holds the index (`engine().one_writer`)."""
+    if before == after:
+        return
+    turn = next_turn()
     for part in parts(before - after):
-        Word.objects.filter(word__in=part).update(entries=F("entries") - 1)
-        Word.objects.filter(word__in=part, entries=0).delete()
+        Word.objects.filter(word__in=part).update(entries=F("entries") - 1, turn=turn)
     for part in parts(after - before):
         there = Word.objects.filter(word__in=part)
         known = set(there.values_list("word", flat=True))
-        there.update(entries=F("entries") + 1)
-        Word.objects.bulk_create(Word(word=word, entries=1) for word in part if word not in known)
-    if before != after:
-        changed()
+        there.update(entries=F("entries") + 1, turn=turn)
+        Word.objects.bulk_create(Word(word=word, entries=1, turn=turn) for word in part if word not in known)
+    changed()
+
+
+def next_turn() -> int:
+    """More than any before. By the clock, so that the turn of a transaction that was taken back is not given out again."""
+    newest: int = Word.objects.aggregate(newest=Max("turn"))["newest"] or 0
+    return max(time.time_ns(), newest + 1)
 
 
 def replace(counts: Counter[str]) -> None:
     """Other words altogether: the index was built anew."""
+    turn = next_turn()
     Word.objects.all().delete()
-    Word.objects.bulk_create((Word(word=word, entries=count) for word, count in counts.items()), batch_size=AT_ONCE)
+    Word.objects.bulk_create((Word(word=word, entries=count, turn=turn) for word, count in counts.items()), batch_size=AT_ONCE)
+    renew(WHOLE)
     changed()
 
 

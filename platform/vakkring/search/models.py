@@ -26,10 +26,11 @@ class Entry(models.Model):
 
 
 class Word(models.Model):
-    """A word that stands in at least one entry, as it is folded. What nobody wrote down is corrected to one that somebody did."""
+    """A word that stands or stood in an entry, as it is folded. What nobody wrote down is corrected to one that somebody did."""
 
     word = models.CharField(max_length=60, unique=True)
-    entries = models.PositiveIntegerField(help_text="How many entries hold it")
+    entries = models.PositiveIntegerField(help_text="How many entries hold it; 0 when none does any more")
+    turn = models.PositiveBigIntegerField(default=0, db_index=True, help_text="The change of the index that wrote it last: later is more")
 
     class Meta:
         ordering = ["word"]

@@ -4,7 +4,9 @@ Both databases are asked for words that are known to be there, so both forgive t
 """
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from copy import copy
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -20,21 +22,43 @@ MOST_INSIDE = 20
 RARE, FAR_MORE = 2, 10
 
 
+def text_of(words: list[str]) -> str:
+    """All of them between line ends, to find what stands inside them."""
+    return "\n" + "\n".join(words) + "\n"
+
+
 class Known:
     """The words of the index, each with the number of entries that hold it."""
 
     def __init__(self, counts: Mapping[str, int]) -> None:
         self.counts = counts
         self.words = sorted(counts)
-        self.stems = {stem(word) for word in self.words}
-        self.text = "\n" + "\n".join(self.words) + "\n"
+        self.stems = Counter(map(stem, self.words))
+        self.text = text_of(self.words)
         self.of_length: dict[int, list[str]] = {}
         for word in self.words:
             self.of_length.setdefault(len(word), []).append(word)
 
+    def after(self, changes: Mapping[str, int]) -> "Known":
+        """The same after these words got another count; 0 takes one away. Nothing is read or cut into stems again but what changed."""
+        gone = {word for word, count in changes.items() if not count and word in self.counts}
+        fresh = [word for word, count in changes.items() if count and word not in self.counts]
+        made = copy(self)  # others may be looking at this one
+        made.counts = {word: count for word, count in {**self.counts, **changes}.items() if count}
+        made.words = sorted([*(word for word in self.words if word not in gone), *fresh])
+        made.stems = self.stems.copy()
+        made.stems.update(map(stem, fresh))
+        made.stems.subtract(map(stem, gone))
+        made.text = text_of(made.words)
+        made.of_length = dict(self.of_length)
+        for size in {len(word) for word in (*gone, *fresh)}:
+            stay = [word for word in self.of_length.get(size, ()) if word not in gone]
+            made.of_length[size] = [*stay, *(word for word in fresh if len(word) == size)]
+        return made
+
     def has(self, word: str, *, half: bool = False) -> bool:
         """True when the index holds this word in any form; `half`: or one that begins with it."""
-        if stem(word) in self.stems or word in self.counts:
+        if self.stems[stem(word)] or word in self.counts:
             return True
         at = bisect_left(self.words, word)
         return half and at < len(self.words) and self.words[at].startswith(word)

@@ -1,12 +1,11 @@
 """Does everything whose time has come. The embedded server calls it every minute, production a worker."""
 
-import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import close_old_connections
 
-from vakkring.notices.rounds import go_round
+from vakkring.notices.rounds import go_round, until_next
 
 
 class Command(BaseCommand):
@@ -23,6 +22,6 @@ class Command(BaseCommand):
         while options["every"]:
             go_round()
             close_old_connections()
-            time.sleep(options["every"])
+            until_next(options["every"])
         if failed := go_round():
             raise CommandError(f"{len(failed)} of the things that are due failed; the log above says why.")

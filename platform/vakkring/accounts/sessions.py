@@ -1,0 +1,37 @@
+"""Sessions as Django keeps them, in the database and near at hand in the cache, for a year at most. They last while the cache is away."""
+
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib.sessions.backends import cached_db
+from redis.exceptions import RedisError
+
+BEGAN = "began"
+"""When somebody logged in, in seconds since 1970; not there in a session of nobody."""
+LONGEST = 60 * 60 * 24 * 365
+"""Seconds after which he does so again, however often he came."""
+
+
+class SessionStore(cached_db.SessionStore):
+    """Django's forgives a cache that cannot be asked, but not one that cannot keep what the database said."""
+
+    def load(self) -> dict[str, Any]:
+        """From the cache, else from the database."""
+        try:
+            return super().load()
+        except RedisError:
+            stored = self._get_session_from_db()  # type: ignore[attr-defined]  # the types leave it out
+            return self.decode(stored.session_data) if stored else {}
+
+    def get_expiry_age(self, **how: Any) -> int:
+        """Seconds it still lasts: what Django says, but no longer than a year after logging in."""
+        age = super().get_expiry_age(**how)
+        if "expiry" in how:  # of the row that is being read just now, which was written with such a moment
+            return age
+        return age if BEGAN not in self else max(0, min(age, int(self[BEGAN] + LONGEST - time.time())))
+
+    def get_expiry_date(self, **how: Any) -> datetime:
+        """The same as a moment; pages and sockets look at it."""
+        date = super().get_expiry_date(**how)
+        return date if BEGAN not in self else min(date, datetime.fromtimestamp(self[BEGAN] + LONGEST, UTC))
