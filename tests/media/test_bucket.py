@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from asgiref.sync import async_to_sync
 from botocore.exceptions import ClientError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
@@ -13,6 +14,8 @@ from wagtail.images import get_image_model
 
 from vakkring.accounts import erasures
 from vakkring.config.environment import UnsafeSetting, media_storage
+from vakkring.media import serving
+from vakkring.media.ranges import Part
 from vakkring.media.storage import BucketStorage
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +95,33 @@ def test_a_bucket_that_is_away_says_so(bucket):
 def test_half_an_address_is_refused(url):
     with pytest.raises(UnsafeSetting, match="MEDIA_STORAGE_URL"):
         media_storage(url)
+
+
+@pytest.mark.parametrize("async_server", [False, True])
+def test_of_a_film_only_the_part_is_fetched_that_a_player_asks_for(bucket, async_server):
+    film = bytes(range(256)) * 8000
+    name = default_storage.save("film.mp4", ContentFile(film))
+    asked = []
+    events = storages["default"].connection.meta.client.meta.events
+    events.register("before-parameter-build.s3.GetObject", lambda params, **_: asked.append(params.get("Range")))
+
+    part = Part(1_000_000, 1_000_999)
+    got = async_to_sync(gathered)(name, part) if async_server else b"".join(serving.stream(default_storage, name, part))
+
+    assert got == film[1_000_000:1_001_000]
+    assert asked == ["bytes=1000000-1000999"]
+
+
+async def gathered(name: str, part: Part) -> bytes:
+    return b"".join([piece async for piece in serving.stream_async(default_storage, name, part)])
+
+
+def test_an_empty_file_is_served_as_one(bucket):
+    name = default_storage.save("leeg.txt", ContentFile(b""))
+
+    assert list(serving.stream(default_storage, name, Part(0, -1))) == []
+
+
+def test_a_part_of_nothing_is_not_found(bucket):
+    with pytest.raises(FileNotFoundError):
+        list(serving.stream(default_storage, "weg.mp4", Part(0, 9)))

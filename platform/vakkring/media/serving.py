@@ -1,10 +1,12 @@
 """A stored file as an HTTP answer: whole or in part, streamed, and harmless in a browser."""
 
+import io
 from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
 from pathlib import PurePath
+from typing import Any
 
 from asgiref.sync import sync_to_async
-from django.core.files.base import File
 from django.core.files.storage import Storage
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
@@ -84,10 +86,20 @@ def wanted(request: HttpRequest, size: int, etag: str) -> Part | None:
     return parse(request.headers.get("Range"), size)
 
 
+def opened(storage: Storage, name: str, part: Part) -> Any:
+    """Something to read a part from. A bucket is asked for that part only: a player asks for a film in many."""
+    if part.length <= 0:  # of an empty file
+        return io.BytesIO()
+    if hasattr(storage, "open_part"):
+        return storage.open_part(name, part.first, part.last)
+    file = storage.open(name, "rb")
+    file.seek(part.first)
+    return file
+
+
 def stream(storage: Storage, name: str, part: Part) -> Iterator[bytes]:
     """The bytes of a part, a piece at a time; the file is open only while somebody reads."""
-    with storage.open(name, "rb") as file:
-        file.seek(part.first)
+    with closing(opened(storage, name, part)) as file:
         left = part.length
         while left > 0 and (piece := file.read(min(CHUNK, left))):
             left -= len(piece)
@@ -96,9 +108,8 @@ def stream(storage: Storage, name: str, part: Part) -> Iterator[bytes]:
 
 async def stream_async(storage: Storage, name: str, part: Part) -> AsyncIterator[bytes]:
     """The same for an asynchronous server."""
-    file: File[bytes] = await sync_to_async(storage.open, thread_sensitive=False)(name, "rb")
+    file = await sync_to_async(opened, thread_sensitive=False)(storage, name, part)
     try:
-        await sync_to_async(file.seek, thread_sensitive=False)(part.first)
         left = part.length
         while left > 0 and (piece := await sync_to_async(file.read, thread_sensitive=False)(min(CHUNK, left))):
             left -= len(piece)
