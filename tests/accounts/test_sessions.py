@@ -60,6 +60,18 @@ def test_session_ends_a_year_after_logging_in_however_often_somebody_came(client
         assert client.get("/account/").status_code == (200 if lasts else 302)
 
 
+def test_session_from_before_gets_a_beginning(client, anna):
+    client.force_login(anna)
+    session = client.session
+    del session[BEGAN]
+    cached_db.SessionStore.save(session)
+
+    again = SessionStore(session.session_key)
+    again["seen"] = 1
+    again.save()
+    assert SessionStore(session.session_key)[BEGAN] > 0
+
+
 def test_session_of_nobody_lasts_as_ever(client):
     client.get("/inloggen/")
 

@@ -66,6 +66,12 @@ def test_unknown_address_is_answered_in_json(address):
         assert reply.json()["code"] == "missing"
 
 
+def test_far_too_many_parameters_are_the_callers_mistake():
+    reply = ask("/api/v1/topics?" + "&".join(["limit=1"] * 1001))
+
+    assert (reply.status_code, reply.json()["code"]) == (400, "senseless")
+
+
 def test_fault_of_ours_is_a_problem_too_and_stands_in_the_log(monkeypatch, caplog):
     def broken(*_args, **_kwargs):
         raise ValueError("a secret of ours")

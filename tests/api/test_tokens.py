@@ -127,7 +127,7 @@ def test_token_ends_with_the_sessions_of_its_person(ends):
 
     assert ask("/api/v1/token", secret).status_code == 401
     assert ask("/api/v1/token", of_another).status_code == 200
-    assert "Werkt niet meer: je nam een nieuw wachtwoord" in client.get("/account/sleutels/").content.decode()
+    assert "Werkt niet meer: je koos een nieuw wachtwoord" in client.get("/account/sleutels/").content.decode()
     anna.refresh_from_db()
     assert ask("/api/v1/token", token_of(anna)).status_code == 200
 

@@ -6,7 +6,13 @@ from tests.benchmarks import capacity, goals, pages
 from tests.benchmarks.coedit import measure as coedit
 from tests.benchmarks.fanout import measure as fanout
 
-NOTHING = {"cores": 2, "pages": [], "rooms": [], "together": [], "versions": {}, "checkout": {}, "first_card_view": {}, "queries": {}}
+NOTHING = {
+    "cores": 2,
+    "pages": [],
+    "rooms": [],
+    "together": [],
+    **{key: {} for key in ("flat", "versions", "checkout", "first_card_view", "queries")},
+}
 
 
 def whole():
@@ -16,6 +22,7 @@ def whole():
     return {
         "cores": 2,
         "checkout": {"16 programmes": {"per_second": 10}},
+        "flat": {"vandaag": {"small": 10, "large": 10, "ratio": 1}},
         "pages": [
             {"server": server, "page": page, "connections": connections, "per_second": 10, "p50_ms": 10, "p95_ms": 10}
             for server in pages.SERVERS

@@ -86,6 +86,11 @@ GOALS = [
     Goal("search, a common word, median in ms (1 connection)", page("zoeken (common)", "p50_ms", connections=1), most=15),
     Goal("search among 10,000 articles, a rare word, median in ms (8 connections)", page("zoeken (rare)", "p50_ms"), most=15),
     Goal("search among 10,000 articles, a common word, median in ms (8 connections)", page("zoeken (common)", "p50_ms"), most=15),
+    Goal(
+        "a page among 20,000 people by the same among 500, the most of all pages",
+        lambda result: max((page["ratio"] for page in result["flat"].values()), default=None),
+        most=1.5,
+    ),
     Goal("article views a second (WSGI, 8 connections)", page("artikel (kept)", "per_second"), least=900),
     Goal("saved versions a second", single("versions", "per_second"), least=300),
     Goal(

@@ -193,7 +193,7 @@ def main() -> None:
     from django.core.management import call_command
 
     from courses.models import Module
-    from tests.benchmarks import capacity, checkout, goals, plans, wiki
+    from tests.benchmarks import capacity, checkout, flat, goals, plans, wiki
     from tests.benchmarks import pages as measured
     from tests.benchmarks.coedit import measure as coedit
     from tests.benchmarks.fanout import measure as fanout
@@ -211,6 +211,7 @@ def main() -> None:
     rows = measured.measure({**os.environ}, cookies, found)
     heavy = part("first view", lambda: weigh(found["card (reading)"][0]), {}) if "card (reading)" in found else {}
     imported = part("import", importing, {}) if "import".startswith(wanted) else {}
+    grown = part("flat", lambda: flat.measure({**os.environ}), {}) if "flat".startswith(wanted) else {}
     saved = part("versions", wiki.saving, {}) if "versions".startswith(wanted) else {}
     bought = part("checkout", checkout.measure, {}) if "checkout".startswith(wanted) else {}
     together = part("together", lambda: coedit.measure({**os.environ}, cookies), []) if "together".startswith(wanted) else []
@@ -223,12 +224,14 @@ def main() -> None:
         "pages": rows,
         "first_card_view": heavy,
         "import": imported,
+        "flat": grown,
         "versions": saved,
         "checkout": bought,
         "together": together,
         "rooms": rooms,
     }
     print(f"\nImport: {imported}")
+    print(*(f"{page}: {ms['small']} ms where there is little, {ms['large']} where there is much" for page, ms in grown.items()), sep="\n")
     print(f"Versions saved: {saved}")
     print(f"Checkouts with vouchers, {checkout.BUYERS} buyers at once: {bought}")
     print(f"First card view on slow 4G: {heavy}")

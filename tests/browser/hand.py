@@ -10,12 +10,17 @@ import django
 
 django.setup()
 
+from django.core.cache import caches  # noqa: E402
+from django.core.cache.backends.locmem import LocMemCache  # noqa: E402
 from django.db import connections  # noqa: E402
 
 
 def run(code: str) -> dict[str, str]:
     """What it printed, and what went wrong."""
     printed, wrong = io.StringIO(), ""
+    for cache in caches.all():
+        if isinstance(cache, LocMemCache):  # what the site changed meanwhile is not known here
+            cache.clear()
     try:
         with contextlib.redirect_stdout(printed):
             exec(code, {})  # the tests' own

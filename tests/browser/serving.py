@@ -51,7 +51,9 @@ class Site:
         assert self.hand.stdout is not None
         self.hand.stdin.write(json.dumps(code) + "\n")
         self.hand.stdin.flush()
-        done = json.loads(self.hand.stdout.readline())
+        answer = self.hand.stdout.readline()
+        assert answer, self.log.with_name("hand.log").read_text()[-2000:]
+        done = json.loads(answer)
         assert not done["wrong"], done["wrong"]
         return str(done["printed"])
 

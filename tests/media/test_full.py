@@ -1,6 +1,7 @@
 """The disk is full: a clear word, nothing half kept, and everything as before once there is room again."""
 
 import resource
+import sys
 import uuid
 from contextlib import contextmanager
 
@@ -22,12 +23,14 @@ ROOM = 4000
 @contextmanager
 def full_disk():
     """The system refuses to write more to any file than `ROOM`, with the error that it gives for a quota."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    compiled = sys.dont_write_bytecode
+    before, sys.dont_write_bytecode = resource.getrlimit(resource.RLIMIT_FSIZE), True  # Python would keep half a module for ever
     resource.setrlimit(resource.RLIMIT_FSIZE, (ROOM, before[1]))
     try:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        sys.dont_write_bytecode = compiled
 
 
 @pytest.fixture

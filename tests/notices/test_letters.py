@@ -5,13 +5,15 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.db import OperationalError, connection, connections, transaction
+from django.core.management import call_command
+from django.db import InterfaceError, OperationalError, connection, connections, transaction
 from django.utils import timezone
 
 from vakkring import ports
 from vakkring.accounts.models import Person
 from vakkring.notices import actions, delivery, rounds
 from vakkring.notices.models import Letter, State
+from vakkring.notices.post import NoticesDue
 
 pytestmark = pytest.mark.django_db
 BROKEN = "tests.notices.backends.Broken"
@@ -41,27 +43,76 @@ def test_letter_leaves_after_commit_only(django_capture_on_commit_callbacks):
     assert [one.to for one in mail.outbox] == [["anna@vakkring.example"]]
 
 
-def test_letter_is_left_to_the_worker_in_production(settings, django_capture_on_commit_callbacks, monkeypatch):
-    settings.LETTERS_BY_WORKER = True
-    monkeypatch.setattr(rounds, "LOOK_EVERY", 0.01)
+class EnoughError(Exception):
+    """The worker has slept often enough."""
 
+
+@pytest.fixture
+def worker(settings, monkeypatch):
+    """`worker(2)` sends letters as in production, until it has slept twice."""
+    settings.LETTERS_BY_WORKER = True
+
+    def work(sleeps):
+        left = iter(range(sleeps))
+
+        def sleep(_seconds):
+            if next(left, None) is None:
+                raise EnoughError
+
+        monkeypatch.setattr(rounds.time, "sleep", sleep)
+        with pytest.raises(EnoughError):
+            rounds.send_letters()
+
+    return work
+
+
+def test_letter_is_left_to_the_worker_in_production(worker, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         write()
     assert mail.outbox == [], "no page waits for a mail server"
-    rounds.until_next(0.05)
+    NoticesDue().run_due()
+    assert mail.outbox == [], "nor does a round"
+
+    worker(0)
     assert len(mail.outbox) == 1
 
 
-def test_worker_looks_on_when_the_database_was_away(settings, monkeypatch, caplog):
+def test_worker_sends_all_there_is_before_it_rests(worker):
+    for number in range(2 * rounds.A_FEW + 1):
+        write(f"k:{number}")
+
+    worker(0)
+    assert len(mail.outbox) == 2 * rounds.A_FEW + 1
+
+
+@pytest.mark.parametrize("fault", [OperationalError("no server"), InterfaceError("closed"), ValueError("odd")])
+def test_worker_looks_on_whatever_went_wrong(worker, caplog, monkeypatch, fault):
+    def broken(_most):
+        raise fault
+
+    write()
+    with monkeypatch.context() as while_it_lasts:
+        while_it_lasts.setattr(actions, "deliver_due", broken)
+        worker(2)
+    assert caplog.text.count("could not look for letters") == 3
+    worker(0)
+    assert len(mail.outbox) == 1
+
+
+def test_one_round_by_hand_sends_letters_in_production_too(settings):
     settings.LETTERS_BY_WORKER = True
-    monkeypatch.setattr(rounds, "LOOK_EVERY", 0.01)
+    write()
 
-    def down(*_args):
-        raise OperationalError("no server")
+    call_command("run_due")
 
-    with connection.execute_wrapper(down):
-        rounds.until_next(0.05)
-    assert caplog.text.count("could not look for letters") > 1
+    assert len(mail.outbox) == 1
+
+
+def test_letter_that_was_erased_while_it_was_taken_stops_nobody(monkeypatch):
+    letter, real = write(), delivery.claim
+    monkeypatch.setattr(delivery, "claim", lambda pk, now: real(pk, now) and Letter.objects.all().delete()[0])
+
+    assert not delivery.deliver(letter.pk)
 
 
 def test_codes_leave_before_what_can_wait():

@@ -28,7 +28,8 @@ class Mailbox:
     def mails(self) -> list[Message]:
         """Those that arrived whole, which the line below each shows. A file may hold several."""
         whole = [part for one in self.folder.iterdir() for part in one.read_bytes().split(END)[:-1]]
-        return [message_from_bytes(one) for one in whole]
+        found = [message_from_bytes(one) for one in whole]
+        return [one for one in found if one["Subject"].startswith("Proef ")]  # others' letters are in the same set
 
     def until(self, condition, patience: float = 60) -> None:
         """Wait for it."""
@@ -56,7 +57,7 @@ def mailbox(trial, tmp_path):
 
 def test_letter_leaves_within_seconds_and_no_page_waits_for_it(mailbox):
     mailbox.begin()
-    time.sleep(5)  # its first round is over, the next one is a minute away
+    time.sleep(5)
     key = mailbox.trial.ask(mailbox.production, "write_letters", "1")
 
     mailbox.until(lambda: len(mailbox.mails()) == 1, 15)
@@ -67,7 +68,7 @@ def test_letters_arrive_though_the_worker_dies_among_them(mailbox):
     key = mailbox.trial.ask(mailbox.production, "write_letters", str(LETTERS))
     for death in range(1, DEATHS + 1):
         mailbox.begin()
-        mailbox.until(lambda wanted=death * LETTERS // (DEATHS + 1): len(list(mailbox.folder.iterdir())) > wanted)
+        mailbox.until(lambda wanted=death * LETTERS // (3 * DEATHS): len(list(mailbox.folder.iterdir())) > wanted)
         mailbox.production.kill("worker")
         mailbox.trial.ask(mailbox.production, "wait_ten_minutes", key)
     assert 0 < mailbox.states(key)["sent"] < LETTERS, "it died among them"

@@ -21,7 +21,6 @@ from django.utils.translation import gettext_lazy as _
 from vakkring import ports
 from vakkring.accounts import letters, vault
 from vakkring.accounts.models import Person
-from vakkring.realtime import rights
 
 PROOF_LASTS = 300
 """Seconds after logging in or proving oneself again in which sensitive things need no new proof."""
@@ -90,9 +89,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
 
     def set_password(self, user: Person, password: str) -> None:
         """All that was opened ends: sessions, sockets, what keeps to `sessions_ended`. allauth keeps the session that asks for it."""
-        user.sessions_ended += 1
+        from vakkring.accounts import actions  # it needs this module to write letters
+
+        actions.end_sessions(user)
         super().set_password(user, password)
-        rights.changed(user.pk)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 -- allauth calls it so
         """Back to one's own page."""

@@ -4,6 +4,7 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import cached_db
 from redis.exceptions import RedisError
 
@@ -23,6 +24,13 @@ class SessionStore(cached_db.SessionStore):
         except RedisError:
             stored = self._get_session_from_db()  # type: ignore[attr-defined]  # the types leave it out
             return self.decode(stored.session_data) if stored else {}
+
+    def save(self, must_create: bool = False) -> None:
+        """One in which somebody is logged in has a beginning, also when it is from before there were any."""
+        held = self._get_session(no_load=must_create)  # type: ignore[attr-defined]  # the types leave it out
+        if SESSION_KEY in held:
+            held.setdefault(BEGAN, int(time.time()))
+        super().save(must_create)
 
     def get_expiry_age(self, **how: Any) -> int:
         """Seconds it still lasts: what Django says, but no longer than a year after logging in."""

@@ -45,7 +45,7 @@ class Token(models.Model):
     made_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     sessions_ended = models.PositiveIntegerField(
-        editable=False, help_text="The person's, when it was made: a new password and logging out everywhere end it too"
+        db_default=0, editable=False, help_text="The person's, when it was made: a new password and logging out everywhere end it too"
     )
     used_at = models.DateTimeField(null=True, blank=True, help_text="Written once an hour at most")
 

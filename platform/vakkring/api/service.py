@@ -6,6 +6,7 @@ import logging
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
@@ -92,6 +93,19 @@ def refuse(request: HttpRequest, refused: Refused) -> HttpResponse:
 def missing(request: HttpRequest, _error: Http404) -> HttpResponse:
     """404: not there, or not for this caller; the two look the same."""
     return problem(request, Refused(404, "missing", _("Dit is er niet (meer).")))
+
+
+@service.exception_handler(PermissionDenied)
+def forbidden(request: HttpRequest, _error: PermissionDenied) -> HttpResponse:
+    """403: not for this caller."""
+    return problem(request, Refused(403, "forbidden", _("Dit mag je niet lezen.")))
+
+
+@service.exception_handler(SuspiciousOperation)
+@service.exception_handler(BadRequest)
+def senseless(request: HttpRequest, _error: Exception) -> HttpResponse:
+    """400: a request that no program of good will sends, such as one with thousands of parameters."""
+    return problem(request, Refused(400, "senseless", _("Deze vraag kunnen we niet lezen.")))
 
 
 @service.exception_handler(ValidationError)

@@ -14,7 +14,7 @@ def logging_settings(*, for_machines: bool) -> dict[str, Any]:
         "fmt": ["levelname", "name", "process", "message"],
         "rename_fields": {"levelname": "level", "name": "logger"},
         "timestamp": "time",
-        # Django passes whole requests along, whose addresses may hold keys.
+        # Django passes whole requests along.
         "reserved_attrs": [*RESERVED_ATTRS, "request"],
     }
     return {

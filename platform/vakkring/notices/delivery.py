@@ -28,7 +28,9 @@ def deliver(letter_id: int) -> bool:
     now = timezone.now()
     if not claim(letter_id, now):
         return False
-    letter = Letter.objects.get(pk=letter_id)
+    letter = Letter.objects.filter(pk=letter_id).first()
+    if letter is None:  # its person was erased in this moment
+        return False
     try:
         compose(letter).send()
     except Exception as error:  # noqa: BLE001 -- whatever a mail provider does must not reach a person's page
@@ -75,7 +77,7 @@ def blank(letter: Letter) -> dict[str, str]:
 def put_back(letter: Letter, claimed_at: datetime, error: Exception) -> None:
     """Plan the next attempt, or give up and say so in the log (without the address: logs are read by others)."""
     delays = SECRET_DELAYS if letter.secret else DELAYS
-    trace = f"{type(error).__name__}: {error}"[:300]
+    trace = f"{type(error).__name__}: {error}"[:300].encode("utf-8", "replace").decode()
     mine = Letter.objects.filter(pk=letter.pk, claimed_at=claimed_at)
     if letter.attempts <= len(delays):
         mine.update(state=State.WAITING, next_try_at=timezone.now() + delays[letter.attempts - 1], last_error=trace)

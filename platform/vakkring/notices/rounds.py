@@ -6,8 +6,7 @@ import traceback
 from collections.abc import Collection
 from datetime import datetime
 
-from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 from django.utils import timezone
 
 from vakkring import ports
@@ -17,8 +16,7 @@ from vakkring.notices.models import Job
 log = logging.getLogger(__name__)
 LOOK_EVERY = 1.0
 """Seconds."""
-A_FEW = 20
-"""So many letters at a look, so that a code need not wait for a whole mailing."""
+A_FEW = 5
 OURS = ("vakkring", "courses", "wiki", "classroom")
 
 
@@ -29,22 +27,21 @@ def go_round() -> list[str]:
     return list(failed)
 
 
-def until_next(seconds: float) -> None:
-    """Wait for the next round. Meanwhile letters leave that were written since, in production, where nobody else sends them."""
-    end = time.monotonic() + seconds
-    while (left := end - time.monotonic()) > 0:
-        time.sleep(min(LOOK_EVERY, left))
-        if settings.LETTERS_BY_WORKER:
-            send()
+def send_letters() -> None:
+    """Send letters for ever, looking every second, a few at a time so that a code need not wait for a whole mailing.
 
-
-def send() -> None:
-    """Send a few letters. Without a database it says so; the next look is another chance."""
-    try:
-        actions.deliver_due(A_FEW)
-    except DatabaseError as error:
-        log.warning("could not look for letters: %r", error)
-    close_old_connections()
+    For a thread of its own: neither a slow round nor a mail server that hangs may hold up the other. Whatever goes wrong is said, and tried
+    again.
+    """
+    while True:
+        try:
+            more = actions.deliver_due(A_FEW) == A_FEW
+        except Exception as error:  # noqa: BLE001 -- whatever it is, letters must go on
+            log.warning("could not look for letters: %r", error)
+            more = False
+        close_old_connections()
+        if not more:
+            time.sleep(LOOK_EVERY)
 
 
 def names() -> list[str]:
@@ -78,7 +75,7 @@ def note(failed: dict[str, Exception], now: datetime) -> None:
     try:
         keep(good, ["went_well_at", "failed_at", "error"])
         keep(bad, ["failed_at", "error"])
-    except DatabaseError:
+    except Exception:
         log.exception("could not note how the round went")
 
 

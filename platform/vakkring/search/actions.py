@@ -91,7 +91,7 @@ def rebuild(progress: Progress = iter) -> int:
         counts.update(words_of(row))
         kept.add(entry.reference)
     forget(pk for reference, pk in there.items() if reference not in kept)
-    known.replace(counts)
+    known.write_anew(counts)
     known.texts_changed()
     return len(kept)
 

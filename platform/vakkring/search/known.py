@@ -6,7 +6,7 @@ All copies carry an edition that changes with the index (see `vakkring.editions`
 import time
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
 from django.db import transaction
@@ -23,6 +23,8 @@ EDITION = "search:edition"
 TEXTS = "search:texts"
 """The edition of what answers hold: it changes with every entry, also when no word comes or goes."""
 AT_ONCE = 500
+ALL_AGAIN = 3600.0
+"""Seconds."""
 
 
 @dataclass(frozen=True)
@@ -33,16 +35,22 @@ class Copy:
     edition: str
     turn: int
     known: Known
+    since: float
+    """When all were read, by a clock that does not jump."""
 
 
 _kept: dict[str, Copy] = {}
 
 
 def known_words() -> Known:
-    """Every word of the index: none, or after a change 1 query, for what changed since. Only an index that is built anew is read whole."""
+    """Every word of the index: none, or after a change 1 query, for what changed since.
+
+    All are read when the index was built anew, and once in an hour: a transaction that was taken back, or a process of an earlier release
+    that writes no turns, may have left something wrong in a copy.
+    """
     whole, edition = editions.current(WHOLE), editions.current(EDITION)
     copy = _kept.get("words")
-    if copy is None or copy.whole != whole:
+    if copy is None or copy.whole != whole or time.monotonic() - copy.since > ALL_AGAIN:
         copy = read_all(whole, edition)
     elif copy.edition != edition:
         copy = read_on(copy, edition)
@@ -53,14 +61,15 @@ def known_words() -> Known:
 def read_all(whole: str, edition: str) -> Copy:
     """The words as they stand now."""
     rows = list(Word.objects.filter(entries__gt=0).order_by("turn").values_list("word", "entries", "turn"))
-    return Copy(whole, edition, rows[-1][2] if rows else 0, Known({word: entries for word, entries, _turn in rows}))
+    return Copy(whole, edition, rows[-1][2] if rows else 0, Known({word: entries for word, entries, _turn in rows}), time.monotonic())
 
 
 def read_on(copy: Copy, edition: str) -> Copy:
     """A copy with what changed since."""
     rows = list(Word.objects.filter(turn__gt=copy.turn).order_by("turn").values_list("word", "entries", "turn"))
     changes = {word: entries for word, entries, _turn in rows}
-    return Copy(copy.whole, edition, rows[-1][2] if rows else copy.turn, copy.known.after(changes) if changes else copy.known)
+    known, turn = (copy.known.after(changes), rows[-1][2]) if rows else (copy.known, copy.turn)
+    return replace(copy, edition=edition, turn=turn, known=known)
 
 
 def kinds() -> tuple[str, ...]:
@@ -122,7 +131,7 @@ def next_turn() -> int:
     return max(time.time_ns(), newest + 1)
 
 
-def replace(counts: Counter[str]) -> None:
+def write_anew(counts: Counter[str]) -> None:
     """Other words altogether: the index was built anew."""
     turn = next_turn()
     Word.objects.all().delete()

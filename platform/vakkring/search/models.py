@@ -30,7 +30,9 @@ class Word(models.Model):
 
     word = models.CharField(max_length=60, unique=True)
     entries = models.PositiveIntegerField(help_text="How many entries hold it; 0 when none does any more")
-    turn = models.PositiveBigIntegerField(default=0, db_index=True, help_text="The change of the index that wrote it last: later is more")
+    turn = models.PositiveBigIntegerField(
+        default=0, db_default=0, db_index=True, help_text="The change of the index that wrote it last: later is more"
+    )
 
     class Meta:
         ordering = ["word"]

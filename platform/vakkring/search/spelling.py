@@ -53,7 +53,7 @@ class Known:
         made.of_length = dict(self.of_length)
         for size in {len(word) for word in (*gone, *fresh)}:
             stay = [word for word in self.of_length.get(size, ()) if word not in gone]
-            made.of_length[size] = [*stay, *(word for word in fresh if len(word) == size)]
+            made.of_length[size] = sorted([*stay, *(word for word in fresh if len(word) == size)])
         return made
 
     def has(self, word: str, *, half: bool = False) -> bool:

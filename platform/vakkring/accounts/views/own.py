@@ -67,5 +67,5 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
     person = the_person(request)
     actions.end_sessions(person)
     update_session_auth_hash(request, person)
-    messages.success(request, _("Je bent op alle andere apparaten uitgelogd."))
+    messages.success(request, _("Je bent op alle andere apparaten uitgelogd. Sleutels voor programma's werken nu ook niet meer."))
     return redirect("account_home")

@@ -22,9 +22,10 @@ class Migration(migrations.Migration):
             model_name="token",
             name="sessions_ended",
             field=models.PositiveIntegerField(
-                default=0, editable=False, help_text="The person's, when it was made: a new password and logging out everywhere end it too"
+                db_default=0,
+                editable=False,
+                help_text="The person's, when it was made: a new password and logging out everywhere end it too",
             ),
-            preserve_default=False,
         ),
         migrations.RunPython(count_from_now, migrations.RunPython.noop, elidable=True),
     ]

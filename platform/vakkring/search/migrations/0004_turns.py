@@ -11,7 +11,11 @@ class Migration(migrations.Migration):
             model_name="word",
             name="turn",
             field=models.PositiveBigIntegerField(
-                db_index=True, default=0, help_text="The change of the index that wrote it last: later is more"
+                # In the database too: processes of the release before go on writing words while this one is brought in.
+                db_default=0,
+                db_index=True,
+                default=0,
+                help_text="The change of the index that wrote it last: later is more",
             ),
         ),
         migrations.AlterField(
