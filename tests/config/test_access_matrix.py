@@ -318,8 +318,8 @@ DESKS = {
 """The one role that a desk is for, and what it gets."""
 CALLED_BY_BANKS = ("betalen/mollie/webhook/", "betalen/mollie/webhook/<str:token>/")
 """Called without a token of ours: a signature in the address says who calls. What is unknown changes nothing and gets the same answer."""
-CALLED_BY_PROGRAMS = {pattern: 405 for pattern in ROWS if pattern.startswith("api/v1/")}
-"""Read by a token alone: there is no session to misuse, and nothing to change."""
+CALLED_BY_PROGRAMS = {pattern: 405 for pattern in ROWS if pattern.startswith("api/v1/")} | {"api/<path:rest>": 404}
+"""Read by a token alone: there is no session to misuse, and nothing to change. What is at no address is not there for a post either."""
 CHECKERS = (Role.TRAINER, Role.COACH, Role.MODERATOR, "operator")
 """Who looks at what others wrote in the wiki: see `wiki.access.may_check`."""
 PLANNERS = (Role.TRAINER, Role.MODERATOR, "operator")
