@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -81,7 +81,7 @@ def agenda(somebody: Somebody, *, topic: str = "", mine: bool = False) -> Agenda
     """What this visitor may know of: at most 8 queries, however much there is."""
     now = timezone.now()
     visible = Session.objects.visible_to(somebody).distinct()
-    topics = list(Topic.objects.filter(sessions__in=Session.objects.upcoming(now)).distinct())
+    topics = list(Topic.objects.filter(Exists(Session.objects.upcoming(now).order_by().filter(topics=OuterRef("pk")))))
     if topic:
         visible = visible.filter(Q(topics__slug=topic) | Q(topics__parent__slug=topic))
     if mine and somebody.is_authenticated:

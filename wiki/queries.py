@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from vakkring import ports
@@ -132,14 +132,15 @@ def about(topic_slug: str, most: int = LISTED) -> Iterable[Article]:
 
 def broad_topics() -> Sequence[Topic]:
     """The broad topics that have an article, themselves or below: 1 query."""
+    # Not by a join: that would go along every article of every topic.
     published = Article.objects.published()
-    near = Q(articles__in=published) | Q(children__articles__in=published)
-    return list(Topic.objects.filter(near, parent=None).distinct())
+    near = Exists(published.filter(topics=OuterRef("pk"))) | Exists(published.filter(topics__parent=OuterRef("pk")))
+    return list(Topic.objects.filter(near, parent=None))
 
 
 def newest(most: int = SHOWN) -> Sequence[Article]:
     """What changed last."""
-    return list(Article.objects.published().select_related("current").order_by("-current__at")[:most])
+    return list(Article.objects.published().select_related("current").defer(*WHOLE).order_by("-current__at")[:most])
 
 
 def to_check() -> Sequence[Article]:
