@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 
 from courses.models import Answer, Card, Progress
@@ -14,7 +15,7 @@ from vakkring.search import queries as search
 from wiki.models import Article, Revision
 
 pytestmark = pytest.mark.django_db
-on_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite is not where a region is served from")
+on_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite is not where a region is served from")
 ENOUGH = 20
 AMOUNTS = {"people": 60, "modules": 4, "articles": 50, "sessions": 10}
 
@@ -72,7 +73,7 @@ def test_it_stands_among_nobody():
     assert Person.objects.count() == 1
 
 
-@pytest.mark.skipif("connection.vendor == 'postgresql'", reason="there it works")
+@pytest.mark.skipif(connection.vendor == "postgresql", reason="there it works")
 def test_another_database_is_refused():
     with pytest.raises(CommandError, match="Only on PostgreSQL"):
         generated()
