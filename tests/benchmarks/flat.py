@@ -11,6 +11,8 @@ import sys
 import time
 from pathlib import Path
 
+from tests.benchmarks.run import make_database
+
 ROOT = Path(__file__).parents[2]
 SMALL = {"people": 500, "modules": 60, "articles": 300, "sessions": 80}
 """More than any page shows at once."""
@@ -34,13 +36,8 @@ def measure(environment: dict[str, str]) -> dict[str, dict[str, float]]:
 
 def fill(environment: dict[str, str]) -> None:
     """Make the small database, the first time."""
-    import psycopg
-
-    base, _, name = environment["DATABASE_URL"].rpartition("/")
-    with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
-        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            return
-        connection.execute(f'CREATE DATABASE "{name}"')
+    if not make_database(environment["DATABASE_URL"]):
+        return
     amounts = [word for what, many in SMALL.items() for word in (f"--{what}", str(many))]
     for command in (["migrate", "-v0"], ["generate_load", *amounts]):
         subprocess.run([sys.executable, str(ROOT / "platform" / "manage.py"), *command], env=environment, check=True)

@@ -43,12 +43,14 @@ ENVIRONMENT = {
 }
 
 
-def make_database() -> None:
-    """Create the database when it is not there."""
-    base, _, name = DATABASE.rpartition("/")
+def make_database(address: str) -> bool:
+    """Create the database when it is not there; True when it was not."""
+    base, _, name = address.rpartition("/")
     with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+        there = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
+        if not there:
             connection.execute(f'CREATE DATABASE "{name}"')
+    return not there
 
 
 def sessions() -> list[str]:
@@ -170,8 +172,10 @@ def importing(how_many: int = 200) -> dict[str, float]:
     return {"modules": how_many, "cards": cards, "seconds": round(took, 1), "modules_per_second": round(how_many / took, 1)}
 
 
-def part(name: str, measure: Callable[[], Any], nothing: Any) -> Any:
-    """A part of the run. One that fails says so and is not measured; an hour of other figures stays."""
+def part(name: str, wanted: tuple[str, ...], measure: Callable[[], Any], nothing: Any) -> Any:
+    """A part of the run, when it is wanted. One that fails says so and is not measured; an hour of other figures stays."""
+    if not name.startswith(wanted):
+        return nothing
     try:
         return measure()
     except Exception as error:  # noqa: BLE001 -- whatever it was
@@ -183,7 +187,7 @@ def main() -> None:
     """Measure and report."""
     os.environ.update(ENVIRONMENT)
     sys.path[:0] = [str(ROOT / "platform"), str(ROOT)]
-    make_database()
+    make_database(DATABASE)
     subprocess.run([sys.executable, str(ROOT / "platform" / "manage.py"), "migrate", "-v0"], check=True)
     subprocess.run([sys.executable, str(ROOT / "platform" / "manage.py"), "collectstatic", "--noinput", "-v0"], check=True)
 
@@ -209,13 +213,13 @@ def main() -> None:
     read = plans.report(cookies[0])
     print("Plans", *read, sep="\n")
     rows = measured.measure({**os.environ}, cookies, found)
-    heavy = part("first view", lambda: weigh(found["card (reading)"][0]), {}) if "card (reading)" in found else {}
-    imported = part("import", importing, {}) if "import".startswith(wanted) else {}
-    grown = part("flat", lambda: flat.measure({**os.environ}), {}) if "flat".startswith(wanted) else {}
-    saved = part("versions", wiki.saving, {}) if "versions".startswith(wanted) else {}
-    bought = part("checkout", checkout.measure, {}) if "checkout".startswith(wanted) else {}
-    together = part("together", lambda: coedit.measure({**os.environ}, cookies), []) if "together".startswith(wanted) else []
-    rooms = part("fanout", lambda: fanout.measure({**os.environ}), []) if "fanout".startswith(wanted) else []
+    heavy = part("card (reading): first view", wanted, lambda: weigh(found["card (reading)"][0]), {})
+    imported = part("import", wanted, importing, {})
+    grown = part("flat", wanted, lambda: flat.measure({**os.environ}), {})
+    saved = part("versions", wanted, wiki.saving, {})
+    bought = part("checkout", wanted, checkout.measure, {})
+    together = part("together", wanted, lambda: coedit.measure({**os.environ}, cookies), [])
+    rooms = part("fanout", wanted, lambda: fanout.measure({**os.environ}), [])
     result = {
         "python": machine.python_version(),
         "cores": os.cpu_count(),

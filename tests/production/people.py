@@ -50,18 +50,22 @@ def place() -> dict:
     return {"session": session.pk, "article": article.pk, "page": article.get_absolute_url()}
 
 
+def events(session: str) -> list[dict]:
+    """What happened in the room, in its order."""
+    texts = StreamEvent.objects.filter(stream__key=f"live:{session}:room").order_by("number").values_list("text", flat=True)
+    return [json.loads(text) for text in texts]
+
+
 def stored(session: str, article: str) -> dict:
     """What was said there, in its order, and what stands there."""
-    events = StreamEvent.objects.filter(stream__key=f"live:{session}:room").order_by("number").values_list("text", flat=True)
-    said = [event["message"]["text"] for event in map(json.loads, events) if event["type"] == "chat.message"]
+    said = [event["message"]["text"] for event in events(session) if event["type"] == "chat.message"]
     document = Article.objects.get(pk=article).document_id
     return {"said": said, "text": str(actions.load(document).get("default", type=XmlFragment))}
 
 
 def times(session: str) -> list[float]:
     """When each thing happened in the room by the clock of who wrote it down, in the room's own order: seconds."""
-    events = StreamEvent.objects.filter(stream__key=f"live:{session}:room").order_by("number").values_list("text", flat=True)
-    return [datetime.fromisoformat(json.loads(text)["at"]).timestamp() for text in events]
+    return [datetime.fromisoformat(event["at"]).timestamp() for event in events(session)]
 
 
 def write_letters(many: str) -> str:

@@ -22,7 +22,7 @@ def clock(trial, tmp_path):
     def start(**more):
         for name in SERVERS:
             trial.production.kill(name)
-            trial.production.spawn(name, trial.production.command(name), trial.production.environment(name) | more)
+            trial.production.launch(name, **more)
         for name in SERVERS:
             trial.production.wait_for(name)
 

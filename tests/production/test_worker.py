@@ -1,6 +1,5 @@
 """The worker dies with letters in hand: each arrives, and no more often than it died."""
 
-import time
 from collections import Counter
 from email import message_from_bytes
 from email.message import Message
@@ -22,8 +21,7 @@ class Mailbox:
 
     def begin(self) -> None:
         """A worker starts, with what the compose file gives it but for where mail goes."""
-        given = self.production.environment("worker") | {"EMAIL_URL": f"filemail:///{self.folder}"}
-        self.production.spawn("worker", self.production.command("worker"), given)
+        self.production.launch("worker", EMAIL_URL=f"filemail:///{self.folder}")
 
     def mails(self) -> list[Message]:
         """Those that arrived whole, which the line below each shows. A file may hold several."""
@@ -31,12 +29,9 @@ class Mailbox:
         found = [message_from_bytes(one) for one in whole]
         return [one for one in found if one["Subject"].startswith("Proef ")]  # others' letters are in the same set
 
-    def until(self, condition, patience: float = 60) -> None:
-        """Wait for it."""
-        end = time.monotonic() + patience
-        while not condition():
-            assert time.monotonic() < end, self.production.log("worker").read_text()[-2000:]
-            time.sleep(0.02)
+    def until(self, condition) -> None:
+        """Wait for it; fails with what the worker wrote."""
+        self.production.until("worker", condition)
 
     def states(self, key: str) -> dict:
         """How many letters are in which state."""
@@ -59,7 +54,7 @@ def test_letter_leaves_within_seconds_and_no_page_waits_for_it(mailbox):
     mailbox.begin()
     key = mailbox.trial.ask(mailbox.production, "write_letters", "1")
 
-    mailbox.until(lambda: len(mailbox.mails()) == 1, 30)
+    mailbox.until(lambda: len(mailbox.mails()) == 1)
     assert mailbox.states(key) == {"sent": 1}
 
 

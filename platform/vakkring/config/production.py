@@ -147,9 +147,9 @@ class Production:
         if ended.returncode:
             raise NotStarted(f"{' '.join(command)} stopped. {self.tail('prepare')}")
 
-    def launch(self, service: str) -> None:
-        """One of ours begins to start."""
-        self.spawn(service, self.command(service), self.environment(service))
+    def launch(self, service: str, **more: str) -> None:
+        """One of ours begins to start, with `more` settings than the compose file gives it."""
+        self.spawn(service, self.command(service), self.environment(service) | more)
 
     def spawn(self, service: str, command: list[str], environment: dict[str, str]) -> None:
         """In a group of its own, so that Ctrl-C does not reach it past us and its children go with it."""

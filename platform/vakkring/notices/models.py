@@ -100,8 +100,9 @@ class Job(models.Model):
 
     name = models.CharField(max_length=200, unique=True, help_text="Module and class")
     went_well_at = models.DateTimeField(null=True, blank=True)
-    failed_at = models.DateTimeField(null=True, blank=True, help_text="Empty when the last time went well")
-    error = models.CharField(max_length=300, blank=True, help_text="Class of the error and place in our code, without what it said")
+    error = models.CharField(
+        max_length=300, blank=True, help_text="Class of the error and place in our code, without what it said; empty when it went well"
+    )
 
     objects = JobQuerySet.as_manager()
 

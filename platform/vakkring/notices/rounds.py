@@ -71,10 +71,10 @@ def run(due: ports.Due) -> Exception | None:
 def note(failed: dict[str, Exception], now: datetime) -> None:
     """Remember how each went: at most 2 queries a round. Without a database that is not remembered, and the log says all."""
     good = [Job(name=name, went_well_at=now) for name in names() if name not in failed]
-    bad = [Job(name=name, failed_at=now, error=place_of(error)) for name, error in failed.items()]
+    bad = [Job(name=name, error=place_of(error)) for name, error in failed.items()]
     try:
-        keep(good, ["went_well_at", "failed_at", "error"])
-        keep(bad, ["failed_at", "error"])
+        keep(good, ["went_well_at", "error"])
+        keep(bad, ["error"])
     except Exception:
         log.exception("could not note how the round went")
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from classroom.actions import presence
 from classroom.models import Session
 from vakkring.accounts.models import Person, Role
-from vakkring.notices import rounds as round_of_jobs
+from vakkring.notices import rounds
 from vakkring.notices.models import Job, Letter, State
 from vakkring.shop.models import Payment, Refund, RefundState
 
@@ -74,7 +74,7 @@ def failed_letters() -> QuerySet[Letter]:
 
 def stuck_jobs(now: datetime) -> QuerySet[Job]:
     """Jobs of the round that fail, or are not done at all: the worker stands still."""
-    return Job.objects.stuck(round_of_jobs.names(), now - LATE)
+    return Job.objects.stuck(rounds.names(), now - LATE)
 
 
 def moderators() -> QuerySet[Person]:

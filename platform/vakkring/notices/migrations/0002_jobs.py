@@ -15,11 +15,12 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(help_text="Module and class", max_length=200, unique=True)),
                 ("went_well_at", models.DateTimeField(blank=True, null=True)),
-                ("failed_at", models.DateTimeField(blank=True, help_text="Empty when the last time went well", null=True)),
                 (
                     "error",
                     models.CharField(
-                        blank=True, help_text="Class of the error and place in our code, without what it said", max_length=300
+                        blank=True,
+                        help_text="Class of the error and place in our code, without what it said; empty when it went well",
+                        max_length=300,
                     ),
                 ),
             ],
