@@ -25,7 +25,7 @@ DATABASE = (
     + os.environ.get("BENCH_DATABASE", "vakkring_bench")
 )
 REDIS = SERVICES.get("REDIS_URL", "redis://127.0.0.1:6379/1").rpartition("/")[0] + "/9"
-MODULES, LEARNERS, SESSIONS_HELD = 1000, 20000, 500
+MODULES, LEARNERS, SESSIONS_HELD = 1000, 100_000, 500
 SESSIONS = 64
 
 ENVIRONMENT = {

@@ -201,7 +201,7 @@ def test_drawing_check_sees_what_runs(evil):
 
 @pytest.mark.django_db
 def test_demo_loads_everything_and_loads_again_without_harm(settings, tmp_path):
-    settings.DATA = tmp_path
+    settings.DATA = tmp_path / "new"  # a fresh machine, where nothing made it yet
     call_command("load_demo", verbosity=0)
     keys = dict(Card.objects.values_list("key", "pk"))
     assert Module.objects.live().count() == len(MODULES)

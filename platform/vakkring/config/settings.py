@@ -126,7 +126,13 @@ else:
     POOL = int(os.environ.get("DATABASE_POOL", "8"))
     DATABASES["default"]["CONN_MAX_AGE"] = 0 if POOL else 600
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = not POOL
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": POOL, "timeout": 5}} if POOL else {}
+    DATABASES["default"]["OPTIONS"] = {
+        **({"pool": {"min_size": 1, "max_size": POOL, "timeout": 5}} if POOL else {}),
+        # A statement that comes again is not read and planned again, which costs more than most of ours do. Needs connections of our own:
+        # a pooler between us and PostgreSQL that lends them per transaction would not know the statements.
+        "server_side_binding": True,
+        "prepare_threshold": 5,
+    }
 
 CACHES = {
     # Shared by all processes: rate limits and sessions must agree everywhere.

@@ -70,6 +70,8 @@ class Hub:
     def __init__(self, document_id: int, key: str, parts: Iterable[bytes], last: int) -> None:
         self.document_id, self.key, self.last = document_id, key, last
         self.members: set[Member] = set()
+        self.holding: set[Member] = set()
+        """Those with changes that build upon what is not here yet."""
         self.carets = Carets()
         self.carets_told_at = 0.0
         self.unstored = Unstored()
@@ -105,6 +107,7 @@ class Hub:
     def leave(self, member: Member, now: float) -> None:
         """Take its caret away, for all."""
         self.members.discard(member)
+        self.holding.discard(member)
         self.carets.leave(id(member), now)
 
     # --- what members send --------------------------------------------------------------------------------------------------------------
@@ -134,6 +137,7 @@ class Hub:
         held = Held(member.received, update, contents)
         if not contents.fits(self.clocks):
             member.held.append(held)
+            self.holding.add(member)
             if sum(len(one.update) for one in member.held) > MOST_HELD:
                 raise Malformed("too much that builds upon what never came")
             return
@@ -143,10 +147,12 @@ class Hub:
     def apply_held(self) -> None:
         """Apply what was held, as far as it fits now; one may make room for the next."""
         while not self.spoilt and (
-            fitting := [(one, held) for one in self.members for held in one.held if held.contents.fits(self.clocks)]
+            fitting := [(one, held) for one in self.holding for held in one.held if held.contents.fits(self.clocks)]
         ):
             member, held = fitting[0]
             member.held.remove(held)
+            if not member.held:
+                self.holding.discard(member)
             try:
                 self.apply(member, held)
             except Malformed:

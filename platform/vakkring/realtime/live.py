@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 
 RETRY_AFTER = 0.25
 BUSY_AGAIN_AFTER = 0.005
+TELL_EVERY = 0.02
+"""Seconds between two messages to other processes, at most: each costs as much processor as storing what it is about."""
 GIVE_UP_AFTER = 5.0
 """Seconds without the database after which everybody is sent away with what they have: it is in their browsers."""
 
@@ -280,10 +282,11 @@ class Live:
             self.telling = self.start(self.tell())
 
     async def tell(self) -> None:
-        """Until there is nothing more to tell."""
+        """Until there is nothing more to tell. The first goes at once, what comes up within a moment goes together."""
         while self.news:
             news, self.news = self.news, {}
             await doorbell.tell_others({**news, "from": self.name})
+            await asyncio.sleep(TELL_EVERY)
 
     def joined(self) -> None:
         """Others can be heard from now on: ask what they said before."""

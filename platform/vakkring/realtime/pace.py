@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 QUIET, BUSY = 30.0, 150.0
 """Changes a second: below the one nobody waits, from the other on everybody waits the whole pause."""
-LONGEST_PAUSE = 0.02
-REST = 3.0
+LONGEST_PAUSE = 0.005
+REST = 1.0
 """A pause is so many times as long as the work of a round: a quick machine answers sooner, a slow one is not kept busy by rounds."""
 SMOOTH = 0.2
 FORGET_IN = 0.5

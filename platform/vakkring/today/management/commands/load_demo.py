@@ -38,6 +38,7 @@ class Command(BaseCommand):
         mark, digest = settings.DATA / "demo.digest", self.digest()
         if options["again"] or not Module.objects.exists() or not mark.exists() or mark.read_text() != digest:
             self.load(options)
+            mark.parent.mkdir(parents=True, exist_ok=True)  # on PostgreSQL nothing else makes it
             mark.write_text(digest)
         live.make_sessions()
 
