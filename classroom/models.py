@@ -283,7 +283,10 @@ class Stay(models.Model):
     until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["attendee"], condition=Q(until=None), name="stay_open")]
+        indexes = [
+            models.Index(fields=["attendee"], condition=Q(until=None), name="stay_open"),
+            models.Index(fields=["until"], condition=Q(until__isnull=False), name="stay_ended"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.attendee_id} {self.since:%H:%M}"

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from classroom.actions import attendance, ending, erasing, grouping, links, signup
+from django.utils import timezone
+
+from classroom.actions import attendance, ending, erasing, grouping, links, presence, signup
 from classroom.models import Attendee, CalendarLink, Message, Photo, RoomQuestion, Session, Signup, Stay
 from vakkring.ports import Export
 
@@ -79,9 +81,9 @@ class ClassroomEraser:
 
 
 class ClassroomDue:
-    """Reminders, what changed, sessions that nobody ended, notes still to be written down, and attendance whose time to mend has passed."""
+    """Reminders, what changed, sessions that nobody ended, notes to be written down, attendance that can be settled, spans left open."""
 
     def run_due(self) -> int:
         """First what changed: a reminder of a time that is no longer right would mislead."""
         sessions = signup.tell_changes() + signup.remind() + ending.end_forgotten()
-        return sessions + grouping.write_down_later() + attendance.settle_due()
+        return sessions + grouping.write_down_later() + attendance.settle_due() + presence.close_forgotten(timezone.now())

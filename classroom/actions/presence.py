@@ -13,6 +13,7 @@ from classroom.models import Attendee, RollCall, Session, Stay
 
 LOST_AFTER = timedelta(seconds=45)
 """A span that was not renewed for so long has ended: its process died."""
+FORGOTTEN_AFTER = timedelta(hours=1)
 RENEW_EVERY = timedelta(seconds=12)
 AWAY = timedelta(seconds=60)
 """So long who leads is told that somebody's line went."""
@@ -53,6 +54,11 @@ def close_lost(session: Session, now: datetime) -> None:
     Stay.objects.filter(attendee__session=session, until=None, seen_at__lte=now - LOST_AFTER).update(until=F("seen_at"))
 
 
+def close_forgotten(now: datetime) -> int:
+    """The same in rooms that nobody opened again, so that looking for who is there costs the same for ever. Answers how many."""
+    return Stay.objects.filter(until=None, seen_at__lte=now - FORGOTTEN_AFTER).update(until=F("seen_at"))
+
+
 def call_roll(session: Session, called: RollCall, now: datetime) -> tuple[PeopleChanged | None, bool]:
     """Compare who is there with what the room was told, and write that down anew. Answers what to tell it, and whether who leads has news.
 
@@ -87,7 +93,11 @@ def difference(told: PeopleView, here: PeopleView) -> PeopleChanged:
 
 
 def lost(session: Session, now: datetime) -> QuerySet[Attendee]:
-    """Whose line went just now."""
-    lately = Stay.objects.filter(attendee=OuterRef("pk"), until__gt=now - AWAY)
-    gone = session.attendees.filter(Exists(lately), removed_at=None).exclude(pk__in=present(session, now).values("pk"))
-    return gone.order_by("pk")[:MOST_NAMES]
+    """Whose line went just now.
+
+    Asked in steps: as one statement PostgreSQL, which knows little yet of people who came a moment ago, compared everybody with everybody.
+    """
+    ended = Stay.objects.filter(until__gt=now - AWAY, attendee__session=session, attendee__removed_at=None)
+    gone = set(ended.values_list("attendee", flat=True))
+    back = present(session, now).filter(pk__in=gone).values_list("pk", flat=True) if gone else ()
+    return session.attendees.filter(pk__in=sorted(gone.difference(back))[:MOST_NAMES]).order_by("pk")

@@ -22,10 +22,12 @@ def tick(session_key: int) -> bool:
     called = due.first()
     if called is None:
         return False
-    session = Session.objects.select_for_update(no_key=True).get(pk=session_key)
+    # Who is there is looked up before the room is locked: meanwhile people speak.
+    session = Session.objects.get(pk=session_key)
     presence.close_lost(session, now)
     people, away_changed = presence.call_roll(session, called, now)
     called.at = now
+    session = Session.objects.select_for_update(no_key=True).get(pk=session_key)
     called.save(update_fields=["people", "away", "at"])
     events, staff = counted(session)
     reactions = recounted_messages(session)

@@ -9,6 +9,7 @@ from classroom import showing, state
 from classroom.actions import calling, grouping, leading, presence, talking, ticking
 from classroom.messages import MOST_NAMES
 from classroom.models import RollCall, Stay
+from classroom.personal import ClassroomDue
 from tests.classroom.rooms import arrive, come_in, tick, told
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +130,22 @@ def test_of_a_thousand_in_groups_only_the_numbers_are_told(session, tess, monkey
     assert [(one.count, one.people) for one in now.groups.groups] == [(2, []), (2, [])]
     assert [one.person.id for one in now.hands] == [one.pk for one in many[:3]]
     assert len(state.group_states(session.groups.filter(number=1))[0].people) == 2  # who sits in it knows them
+
+
+def test_who_came_back_in_another_window_is_not_lost(session, tess, anna):
+    first = Stay.objects.get(attendee=anna)
+    arrive(anna)
+    presence.leave([first.pk])
+
+    assert list(presence.lost(session, timezone.now())) == []
+
+
+def test_spans_that_nobody_closes_are_closed_in_the_round(session, tess, anna):
+    seen = timezone.now() - timedelta(minutes=61)
+    Stay.objects.filter(attendee=anna).update(seen_at=seen)
+
+    assert ClassroomDue().run_due() == 1
+    assert ClassroomDue().run_due() == 0
+
+    assert Stay.objects.get(attendee=anna).until == seen
+    assert Stay.objects.get(attendee=tess).until is None

@@ -32,7 +32,7 @@ def test_a_quick_round_is_followed_by_a_short_pause():
         tempo.count(4, tick / 50)
         tempo.worked(0.001)
 
-    assert tempo.pause == pytest.approx(0.003, rel=0.01)
+    assert tempo.pause == pytest.approx(0.001, rel=0.01)
 
 
 def test_a_crowd_that_left_is_soon_forgotten():

@@ -4,7 +4,7 @@ import socket
 
 import pytest
 from channels.layers import channel_layers  # noqa: TID251 -- health asks whether it answers; so its test takes it away
-from channels_redis.core import RedisChannelLayer
+from channels_redis.pubsub import RedisPubSubChannelLayer
 from django.core.cache import caches
 from django.core.cache.backends.redis import RedisCache
 from django.db import connections
@@ -48,7 +48,7 @@ def cache_away(closed_port):
 
 @pytest.fixture
 def channels_away(closed_port):
-    there = channel_layers.set("default", RedisChannelLayer(hosts=[f"redis://127.0.0.1:{closed_port}/0"]))
+    there = channel_layers.set("default", RedisPubSubChannelLayer(hosts=[f"redis://127.0.0.1:{closed_port}/0"]))
     yield
     channel_layers.set("default", there)
 

@@ -25,7 +25,7 @@ def logging_settings(*, for_machines: bool) -> dict[str, Any]:
         "root": {"handlers": ["console"], "level": "INFO"},
         "loggers": {
             "django.request": {"level": "ERROR"},
-            "channels_redis": {"level": "WARNING"},  # what waits for a process that died, ten times a second until it is forgotten
+            "channels_redis": {"level": "CRITICAL"},  # a stack each second while Redis is away, which the doorbell says once
             "daphne": {"level": "WARNING"},
             "django_tasks": {"level": "WARNING"},
             "httpx": {"level": "WARNING"},

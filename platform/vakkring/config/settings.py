@@ -149,12 +149,11 @@ CACHES = {
 }
 CHANNEL_LAYERS = {
     "default": {
-        "BACKEND": "channels_redis.core.RedisChannelLayer",
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
         # redis-py 8 gives sockets a time-out by default, which would end consumers that wait for their next message.
         "CONFIG": {
             "hosts": [{"address": ENVIRONMENT.redis_url, "socket_timeout": None, "max_connections": 1000}],
             "prefix": f"{ENVIRONMENT.redis_prefix}:channels",
-            "group_expiry": 60,  # who is alive says so every five seconds; nothing more is sent to a process that died
         },
     }
     if ENVIRONMENT.redis_url

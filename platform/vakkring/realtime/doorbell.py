@@ -1,14 +1,14 @@
 """Telling other processes that documents or streams have something new.
 
 The channel layer carries only this, and what nobody stores: who is where, a word for one person. It may fail: then others look a little
-later, by themselves. Nobody else touches it.
+later, by themselves. Nobody else touches it. It is Redis's publish and subscribe: what is said to somebody who is away is lost, which a
+doorbell may, and one message costs a third of what a queue for each process costs.
 """
 
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from typing import Any
-from uuid import uuid4
 
 from asgiref.sync import async_to_sync
 from channels.layers import InMemoryChannelLayer, get_channel_layer
@@ -20,6 +20,8 @@ GROUP = "documents"
 PATIENCE = 2.0
 """Seconds for the layer to take a message; Redis may be away without saying so."""
 RETRY_AFTER = 0.5
+SPEAK_EVERY = 5.0
+"""Seconds after which a process says something to itself, to know that it hears."""
 
 News = dict[str, Any]
 """`documents`: which have something new. `carets`: who is where now. `ask`: of which documents somebody wants to know who is where.
@@ -68,24 +70,36 @@ async def listen(heard: Callable[[News], None], joined: Callable[[], None]) -> N
             await layer().group_add(GROUP, channel)
             joined()
             async with asyncio.TaskGroup() as both:
-                both.create_task(stay(channel))
+                both.create_task(speak_up(channel))
                 both.create_task(receive(channel, heard))
         except Exception as error:  # noqa: BLE001 -- the same; it must be heard again as soon as it is back
             outage.began(error)
-            await asyncio.sleep(RETRY_AFTER)
+            await begin_anew()
 
 
 async def receive(channel: str, heard: Callable[[News], None]) -> None:
-    """One message after the other."""
+    """One message after the other. Raises `TimeoutError` when not even one's own voice is heard: a line can be dead without saying so."""
     while True:
-        heard(await layer().receive(channel))
+        async with asyncio.timeout(SPEAK_EVERY + PATIENCE):
+            news = await layer().receive(channel)
+        heard(news)
 
 
-async def stay(channel: str, every: float = 5.0) -> None:
-    """Stay in the group: it forgets its members after a day, or when Redis loses all it has."""
+async def speak_up(channel: str) -> None:
+    """Say something to oneself again and again."""
     while True:
-        await asyncio.sleep(every)
-        await layer().group_add(GROUP, channel)
+        await asyncio.sleep(SPEAK_EVERY)
+        await layer().send(channel, {"type": "documents.news"})
+
+
+async def begin_anew() -> None:
+    """Let go of what this process has of the layer, and wait a moment: else it would listen at the line that died."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await layer().flush()
+    except Exception:
+        log.debug("the channel layer could not be let go of", exc_info=True)
+    await asyncio.sleep(RETRY_AFTER)
 
 
 class Outage:
@@ -111,16 +125,16 @@ outage = Outage()
 
 
 def ready() -> bool:
-    """One message there and back. Raises whatever the layer does when it cannot."""
-    return bool(async_to_sync(there_and_back)())
+    """One message to nobody. Raises whatever the layer does when it cannot; where there is only this process there is nothing to ask."""
+    if layer() is not None:
+        async_to_sync(speak_to_nobody)()
+    return True
 
 
-async def there_and_back() -> bool:
-    """The same within a loop. Not by a channel of this process's own: the layer hears those one at a time, and `listen` waits at one."""
-    found, name = get_channel_layer(), f"ready.{uuid4().hex}"
+async def speak_to_nobody() -> None:
+    """The same within a loop."""
     async with asyncio.timeout(PATIENCE):
-        await found.send(name, {"type": "ready"})
-        return bool((await found.receive(name))["type"] == "ready")
+        await layer().send("ready", {"type": "ready"})
 
 
 # --- in this process ----------------------------------------------------------------------------------------------------------------------

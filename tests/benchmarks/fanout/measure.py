@@ -75,8 +75,9 @@ def room(sockets: int) -> int:
     """A session that goes on, and who saw its page; a new one for each measurement, so that it begins empty."""
     from django.utils import timezone
 
-    from classroom.models import Attendee, Audience, RollCall, Session
+    from classroom.models import Attendee, Audience, RollCall, Session, Stay
 
+    Stay.objects.filter(until=None).delete()  # of the server before, which was killed
     now, people = timezone.now(), list(visitors(sockets + 1))
     made = Session.objects.create(
         title="Meten",
