@@ -15,7 +15,7 @@ from vakkring.search.queries import Hit, find
 from vakkring.vocabulary.models import Topic
 from vakkring.vocabulary.queries import synonyms
 from wiki import facts, tree
-from wiki.models import WITNESSES, Article, Check, PracticeTest, Revision
+from wiki.models import WITNESSES, Article, ArticleLink, Check, PracticeTest, Revision
 
 SHOWN = 8
 KIN = {"livesessie": 2, "reeks": 3, "artikel": 4}
@@ -80,7 +80,7 @@ def reading(article: Article) -> Reading | None:
         label=practice_label(article),
         yes=votes["yes"],
         votes=votes["all"],
-        back_links=list(Article.objects.published().filter(links__target=article).exclude(pk=article.pk).distinct()[:SHOWN]),
+        back_links=back_links(article),
         related=related(article),
     )
 
@@ -107,6 +107,12 @@ def practice_label(article: Article) -> PracticeLabel | None:
         since=newest.at,
         changed_since=current - newest.revision.number,
     )
+
+
+def back_links(article: Article) -> Sequence[Article]:
+    """Published articles that lead here."""
+    sources = ArticleLink.objects.filter(target=article).exclude(source=article).values("source")
+    return list(Article.objects.published().filter(pk__in=sources)[:SHOWN])
 
 
 def related(article: Article) -> list[Item]:
@@ -141,6 +147,11 @@ def broad_topics() -> Sequence[Topic]:
 def newest(most: int = SHOWN) -> Sequence[Article]:
     """What changed last."""
     return list(Article.objects.published().select_related("current").defer(*WHOLE).order_by("-current__at")[:most])
+
+
+def own_drafts(person_pk: int) -> Sequence[Article]:
+    """What somebody began that nobody has checked yet, newest first."""
+    return list(Article.objects.drafts().filter(created_by=person_pk).order_by("-created_at")[:LISTED])
 
 
 def to_check() -> Sequence[Article]:

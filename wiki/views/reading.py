@@ -26,12 +26,11 @@ TAB = {"tab": "opzoeken"}
 def index(request: HttpRequest) -> HttpResponse:
     """The first page: topics and what changed last; one's own drafts; for who checks, how much waits."""
     published = Article.objects.published()
-    mine = Article.objects.drafts().filter(created_by=request.user.pk) if request.user.is_authenticated else Article.objects.none()
     context = {
         "topics": queries.broad_topics(),
         "newest": queries.newest(),
         "count": published.count(),
-        "drafts": mine,
+        "drafts": queries.own_drafts(request.user.pk) if request.user.is_authenticated else [],
         "waiting": len(queries.to_check()) if access.may_check(request.user) else None,
     }
     return render(request, "wiki/index.html", {**context, **TAB})
