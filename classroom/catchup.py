@@ -11,7 +11,7 @@ from classroom import showing
 from classroom.messages import MOST_OPTIONS, DilemmaView, PollView
 from classroom.models import Deck, Message, RoomQuestion, Session
 from classroom.tallying import Ballot
-from vakkring import kin
+from vakkring import ports
 from vakkring.ports import Item
 
 MOST_SAID = 5
@@ -168,7 +168,7 @@ def answered(session: Session) -> list[RoomQuestion]:
 
 def items(session: Session) -> list[Item]:
     """Modules and articles about the same topics, from all tools."""
-    return kin.of(session.topics.values_list("slug", flat=True), KIN)
+    return ports.kin(session.topics.values_list("slug", flat=True), KIN)
 
 
 def articles(session: Session) -> list[str]:

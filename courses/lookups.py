@@ -3,7 +3,7 @@
 from django.core.cache import caches
 
 from courses.models import Module
-from vakkring import kin, ports
+from vakkring import ports
 from vakkring.ports import Item
 
 KEPT_SECONDS = 60
@@ -18,7 +18,7 @@ def kin_of(module_pk: int) -> list[Item]:
     found: list[Item] | None = near.get(key)
     if found is None:
         topics = Module.objects.filter(pk=module_pk, topics__isnull=False).values_list("topics__slug", flat=True)
-        found = kin.of(list(topics), MOST)
+        found = ports.kin(list(topics), MOST)
         near.set(key, found, KEPT_SECONDS)
     return found
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
-from vakkring import kin
+from vakkring import ports
 from vakkring.accounts.models import Person
 from vakkring.ports import Item
 from vakkring.realtime import actions as realtime
@@ -118,7 +118,7 @@ def back_links(article: Article) -> Sequence[Article]:
 def related(article: Article) -> list[Item]:
     """What the tools have about its topics: first what it links to. Never the article itself."""
     topics = [topic.slug for topic in article.topics.all()]
-    return kin.of(topics, KIN, but=article.get_absolute_url(), links=list(article.links.values_list("path", flat=True)))
+    return ports.kin(topics, KIN, but=article.get_absolute_url(), links=list(article.links.values_list("path", flat=True)))
 
 
 def busy(article: Article, but: int | None = None) -> list[str]:

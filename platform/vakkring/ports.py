@@ -5,6 +5,7 @@ Add a port only when two apps need it. Lives on the ground floor: no models, no 
 """
 
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
@@ -248,3 +249,21 @@ article_writers: Registry[ArticleWriter] = Registry()
 slide_sources: Registry[SlideSource] = Registry()
 question_writers: Registry[QuestionWriter] = Registry()
 deliveries: Registry[Delivery] = Registry()
+
+
+def kin(topics: Iterable[str], most: Mapping[str, int], but: str = "", links: Collection[str] = ()) -> list[Item]:
+    """What all tools have about these topics, each thing once: kind by kind as in `most`, and of each no more than it says.
+
+    First what one of `links` leads to, then what shares most; a topic that few things are about counts for more than a broad one. `but` is
+    the page that asks.
+    """
+    found: dict[str, Item] = {}
+    nearness: defaultdict[str, float] = defaultdict(float)
+    asked = [source for source in related if source.kind in most]
+    for topic in topics:
+        items = {item.url: item for source in asked for item in source.public_items(topic) if item.url != but}
+        found |= items
+        for url in items:
+            nearness[url] += 1 / len(items)
+    nearest = sorted(found.values(), key=lambda item: (not any(link.startswith(item.url) for link in links), -nearness[item.url]))
+    return [item for kind, many in most.items() for item in [one for one in nearest if one.kind == kind][:many]]

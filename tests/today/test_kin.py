@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from classroom.models import Session
 from tests.factories import PersonFactory, make_module, sets_of
-from vakkring import kin, ports
+from vakkring import ports
 from vakkring.ports import Item
 from vakkring.vocabulary.models import Topic
 
@@ -31,7 +31,7 @@ def tools(monkeypatch):
 
 
 def titles(*args, **more):
-    return "".join(item.title for item in kin.of(*args, **more))
+    return "".join(item.title for item in ports.kin(*args, **more))
 
 
 @pytest.mark.usefixtures("tools")
@@ -49,7 +49,7 @@ def test_only_tools_of_a_wanted_kind_are_asked(monkeypatch):
 
     assert titles(["warmte"], {"artikel": 9}) == "a"
     with pytest.raises(AssertionError):
-        kin.of(["warmte"], {"artikel": 9, "reeks": 1})
+        ports.kin(["warmte"], {"artikel": 9, "reeks": 1})
 
 
 class Mute:
@@ -94,14 +94,3 @@ def test_module_of_a_client_names_no_kin_to_who_may_not_see_it(client, live):
     type(module).objects.filter(pk=module.pk).update(closed=True)
 
     assert "boven-koud" not in client.get("/leren/dicht/").content.decode()
-
-
-def test_a_tool_is_asked_once_about_a_topic(monkeypatch):
-    tool = Knows("artikel", warmte="a b")
-    monkeypatch.setattr(ports, "related", [tool])
-
-    assert titles(["warmte"], {"artikel": 9}) == "ab"
-    tool.titles = {}
-    assert titles(["warmte"], {"artikel": 9}) == "ab"
-    caches["near"].clear()
-    assert titles(["warmte"], {"artikel": 9}) == ""
