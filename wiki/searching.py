@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.core.cache import caches
+
 from vakkring.ports import Entry, Item
 from wiki import queries
 from wiki.actions.showing import entry
@@ -10,6 +12,7 @@ from wiki.models import Article
 KIND = "artikel"
 """What an article is called on screen."""
 MOST_RELATED = 24
+KEPT_SECONDS = 60
 SUMMARY = 140
 
 
@@ -28,8 +31,13 @@ class WikiRelated:
     kind = KIND
 
     def public_items(self, topic_slug: str) -> list[Item]:
-        """Newest first."""
-        return [as_item(article) for article in queries.about(topic_slug, MOST_RELATED)]
+        """Newest first. Kept for a minute, since every page about it asks; no query when warm."""
+        near, key = caches["near"], f"wiki-related:{topic_slug}"
+        found: list[Item] | None = near.get(key)
+        if found is None:
+            found = [as_item(article) for article in queries.about(topic_slug, MOST_RELATED)]
+            near.set(key, found, KEPT_SECONDS)
+        return found
 
 
 def as_item(article: Article) -> Item:

@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from classroom.actions import boards
-from classroom.models import Attendee, Correction, Message, Reaction, RollCall, RoomQuestion, Session, Stay, Vote
+from classroom.actions import boards, presence
+from classroom.models import Attendee, Correction, Message, Reaction, RollCall, RoomQuestion, Session, Vote
 from vakkring.realtime import streams
 
 
@@ -20,7 +20,7 @@ def forget(person_id: int) -> None:
     take_back_opinions(attendees)
     boards.forget(attendees)
     now = timezone.now()
-    Stay.objects.filter(attendee__in=attendees, until=None).update(until=now)
+    presence.end(attendees, now)
     Session.objects.filter(word__in=attendees).update(word=None)
     gone = {"person": None, "name": _("Iemand"), "staff": False, "hand_at": None, "rung": "text", "microphone": False, "camera": False}
     Attendee.objects.filter(pk__in=attendees).update(**gone, removed_at=now)

@@ -4,10 +4,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from classroom import door
-from classroom.actions import boards, calling, dilemmas, grouping, polling, telling
+from classroom.actions import boards, calling, dilemmas, grouping, polling, presence, telling
 from classroom.actions.acting import acting, colleague
 from classroom.messages import Told
-from classroom.models import Attendee, Session, Slide, Stay, Step
+from classroom.models import Attendee, Session, Slide, Step
 from classroom.refusals import Refused
 from vakkring.realtime import streams
 
@@ -140,7 +140,7 @@ def remove(by: Attendee, person: int) -> None:
     calling.cut_off(found)
     had_hand, had_word = found.hand_at is not None, session.word_id == found.pk
     Attendee.objects.filter(pk=found.pk).update(removed_at=now, hand_at=None, rung="text", microphone=False, camera=False)
-    Stay.objects.filter(attendee=found, until=None).update(until=now)
+    presence.end([found.pk], now)
     if had_word:
         session.word = None
         session.save(update_fields=["word"])

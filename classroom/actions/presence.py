@@ -33,6 +33,15 @@ def leave(stays: Collection[int]) -> None:
     Stay.objects.filter(pk__in=stays, until=None).update(until=timezone.now())
 
 
+def end(attendees: Collection[int], now: datetime) -> None:
+    """They are out for good, while the room is locked.
+
+    A span that its process writes at this moment ends with the socket: waiting for it could be waiting for each other.
+    """
+    free = Stay.objects.select_for_update(skip_locked=True).filter(attendee__in=attendees, until=None)
+    Stay.objects.filter(pk__in=list(free.values_list("pk", flat=True))).update(until=now)
+
+
 def renew(stays: Collection[int], now: datetime) -> None:
     """These spans go on, a process says; also one that was thought lost, while the database was away."""
     Stay.objects.filter(pk__in=stays, seen_at__lt=now - RENEW_EVERY, attendee__removed_at=None).update(seen_at=now, until=None)

@@ -1,18 +1,19 @@
 """Rooms on real transactions: many people do something at the same moment, and the same person does at two windows."""
 
 import json
+import threading
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from functools import reduce
 
 import pytest
-from django.db import close_old_connections
+from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 
 from classroom import state
 from classroom.actions import dilemmas, entering, grouping, leading, polling, talking, ticking
-from classroom.models import Attendee, Audience, Message, Poll, Reaction, RollCall, Session, Vote
+from classroom.models import Attendee, Audience, Message, Poll, Reaction, RollCall, Session, Stay, Vote
 from classroom.refusals import Refused
 from tests.classroom import reducer
 from tests.classroom.rooms import come_in, make_dilemma, make_poll, make_session, tick, told
@@ -175,3 +176,24 @@ def test_a_room_is_looked_after_by_one_process_at_a_time(session, tess, people):
 
     assert sum(done) == 1
     assert len(told(session, kind="people.changed")) == 1
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
+def test_sending_somebody_out_waits_for_nobody_who_writes_down_that_he_is_there(session, tess, people):
+    """A process that holds his span may wait for the room, which is held here: then both would wait."""
+    anna, held, done = people[0], threading.Event(), threading.Event()
+
+    def hold():
+        with transaction.atomic():
+            list(Stay.objects.select_for_update().filter(attendee=anna))
+            held.set()
+            return done.wait(10)
+
+    def send_out():
+        held.wait(10)
+        leading.remove(tess, anna.pk)
+        done.set()
+        return True
+
+    assert at_once(hold, send_out) == [True, True]
+    assert Attendee.objects.get(pk=anna.pk).removed_at

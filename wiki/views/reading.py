@@ -49,14 +49,14 @@ def topic(request: HttpRequest, topic: str) -> HttpResponse:
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """An article: the same page for everybody once it is published, kept until something on it changes."""
     edition = editions.current(edition_of(slug))
-    open_at = f"wiki-open:{slug}"
+    open_at, found = f"wiki-open:{slug}", None
     if caches["near"].get(open_at) != edition:
         found = find(request, slug)
         if found.published_at is None or found.current is None:
             return draft(request, found)
         caches["near"].set(open_at, edition, keptpage.KEEP)
     looks = (theme.chosen(request.COOKIES), stylesheet.must_come_along(request))
-    return keptpage.respond(request, "wiki/article.html", lambda: page_of(find(request, slug)), edition=edition, looks=looks)
+    return keptpage.respond(request, "wiki/article.html", lambda: page_of(found or find(request, slug)), edition=edition, looks=looks)
 
 
 def page_of(found: Article) -> dict[str, Any]:

@@ -67,6 +67,8 @@ class Environment:
     database: dict[str, Any]
     redis_url: str
     redis_prefix: str
+    redis_number: str
+    """Of Redis's databases."""
     email: dict[str, Any]
     trusted_proxies: int
     operator: Operator
@@ -120,6 +122,7 @@ def read(variables: Mapping[str, str], *, default_database: str) -> Environment:
         database=env.db_url_config(env.str("DATABASE_URL", default="") or (default_database if debug else "sqlite://:memory:")),
         redis_url=env.str("REDIS_URL", default=""),
         redis_prefix=env.str("REDIS_PREFIX", default="vakkring"),
+        redis_number=urlsplit(env.str("REDIS_URL", default="")).path.strip("/") or "0",
         email=env.email_url_config(email_url) if email_url else {},
         trusted_proxies=env.int("TRUSTED_PROXIES", default=0),
         operator=operator_of(env, demo=env.bool("DEMO", default=False)),

@@ -126,20 +126,17 @@ else:
     POOL = int(os.environ.get("DATABASE_POOL", "8"))
     DATABASES["default"]["CONN_MAX_AGE"] = 0 if POOL else 600
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = not POOL
-    DATABASES["default"]["OPTIONS"] = {
-        **({"pool": {"min_size": 1, "max_size": POOL, "timeout": 5}} if POOL else {}),
-        # A statement that comes again is not read and planned again, which costs more than most of ours do. Needs connections of our own:
-        # a pooler between us and PostgreSQL that lends them per transaction would not know the statements.
-        "server_side_binding": True,
-        "prepare_threshold": 5,
-    }
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": POOL, "timeout": 5}} if POOL else {}
 
+# A Redis that stands still must not hold up a page, nor the look at who may still be in a room, for as long as the library would wait.
+REDIS_TIMEOUTS = {"socket_timeout": 2, "socket_connect_timeout": 2}
 CACHES = {
     # Shared by all processes: rate limits and sessions must agree everywhere.
     "default": {
         "BACKEND": "vakkring.config.caching.SharedRedisCache",
         "LOCATION": ENVIRONMENT.redis_url,
         "KEY_PREFIX": ENVIRONMENT.redis_prefix,
+        "OPTIONS": REDIS_TIMEOUTS,
     }
     if ENVIRONMENT.redis_url
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "shared", "OPTIONS": {"MAX_ENTRIES": 100_000}},
@@ -150,10 +147,10 @@ CACHES = {
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        # redis-py 8 gives sockets a time-out by default, which would end consumers that wait for their next message.
         "CONFIG": {
-            "hosts": [{"address": ENVIRONMENT.redis_url, "socket_timeout": None, "max_connections": 1000}],
-            "prefix": f"{ENVIRONMENT.redis_prefix}:channels",
+            "hosts": [{"address": ENVIRONMENT.redis_url, **REDIS_TIMEOUTS}],
+            # What is published is heard in all of Redis's numbered databases.
+            "prefix": f"{ENVIRONMENT.redis_prefix}:{ENVIRONMENT.redis_number}:channels",
         },
     }
     if ENVIRONMENT.redis_url

@@ -123,7 +123,7 @@ class GuardedConsumer:
         """The socket is closed."""
         self.ended = True
         self.line.cut()
-        self.live.watch.sockets.pop(self, None)
+        self.live.watch.gone(self)
         if self.crowd is not None:
             self.crowd.sockets -= 1
             if not self.crowd.sockets:
@@ -173,7 +173,7 @@ class GuardedConsumer:
         if self.crowd.sockets > MOST_SOCKETS:
             self.refuse(Refusal.TOO_MANY)
             return
-        self.live.watch.sockets[self] = None
+        self.live.watch.come(self)
         await self.entered()
 
     def meet(self, person: Any) -> None:

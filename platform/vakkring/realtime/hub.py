@@ -137,7 +137,8 @@ class Hub:
         held = Held(member.received, update, contents)
         if not contents.fits(self.clocks):
             member.held.append(held)
-            self.holding.add(member)
+            if member in self.members:
+                self.holding.add(member)
             if sum(len(one.update) for one in member.held) > MOST_HELD:
                 raise Malformed("too much that builds upon what never came")
             return

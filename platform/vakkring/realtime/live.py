@@ -345,6 +345,8 @@ class Live:
         while self.busy() and self.loop.time() < until:  # noqa: ASYNC110 -- once, when the process ends
             await asyncio.sleep(0.01)
         doorbell.stop_hearing(self.said)
+        if self.news:
+            await doorbell.tell_others({**self.news, "from": self.name})
         for task in tuple(self.tasks):
             task.cancel()
         self.rooms.hands.stop()

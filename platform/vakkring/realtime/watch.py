@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 from collections.abc import Hashable, Iterable, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
@@ -64,8 +65,8 @@ class Watch:
 
     def __init__(self, live: "Live") -> None:
         self.live = live
-        self.sockets: dict[Guarded, None] = {}
-        """Those that were looked at longest ago come first."""
+        self.sockets: dict[Guarded, float] = {}
+        """With the moment of the last look in the round; those that were looked at longest ago come first."""
         self.said_at = 0.0
 
     # --- rights -------------------------------------------------------------------------------------------------------------------------
@@ -75,17 +76,35 @@ class Watch:
         while True:
             await asyncio.sleep(REST)
             now = self.live.loop.time()
-            # After a database that was away for long, once round is enough.
+            # After a database that hung, or when many left, a round or two is enough.
             due, before = min(due + len(self.sockets) * (now - before) / LOOK_EVERY, len(self.sockets)), now
-            while self.sockets and due >= (many := min(AT_ONCE, len(self.sockets))):
-                due -= many
+            while (many := self.part()) and (due >= many or self.overdue()):
                 await self.look_at(self.next(many))
+                due = min(max(0.0, due - many), len(self.sockets))
+
+    def come(self, socket: Guarded) -> None:
+        """Look at it from now on. It was looked at when it came in."""
+        self.sockets[socket] = self.live.loop.time()
+
+    def gone(self, socket: Guarded) -> None:
+        """No more."""
+        self.sockets.pop(socket, None)
+
+    def part(self) -> int:
+        """How many are looked at together: parts of the same size, or some would be passed over in a round."""
+        many = len(self.sockets)
+        return math.ceil(many / math.ceil(many / AT_ONCE)) if many else 0
+
+    def overdue(self) -> bool:
+        """True when somebody was not looked at for too long: those behind him left, and parts became fewer."""
+        return self.live.loop.time() - next(iter(self.sockets.values())) >= LOOK_EVERY
 
     def next(self, many: int) -> list[Guarded]:
         """So many of those that were looked at longest ago; they go behind the others."""
-        found = list(islice(self.sockets, many))
+        found, now = list(islice(self.sockets, many)), self.live.loop.time()
         for socket in found:
-            self.sockets[socket] = self.sockets.pop(socket)
+            del self.sockets[socket]
+            self.sockets[socket] = now
         return found
 
     async def look_at_all(self, sockets: list[Guarded]) -> None:

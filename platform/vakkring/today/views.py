@@ -166,7 +166,7 @@ def cache_ready() -> bool:
 
 
 def channels_ready() -> bool:
-    """One message there and back."""
+    """One message that nobody waits for."""
     try:
         return doorbell.ready()
     except Exception:
