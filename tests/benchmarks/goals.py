@@ -87,7 +87,7 @@ GOALS = [
     Goal("search among 10,000 articles, a rare word, median in ms (8 connections)", page("zoeken (rare)", "p50_ms"), most=15),
     Goal("search among 10,000 articles, a common word, median in ms (8 connections)", page("zoeken (common)", "p50_ms"), most=15),
     Goal(
-        "a page among 20,000 people by the same among 500, the most of all pages",
+        "a page among 100,000 people by the same among 500, the most of all pages",
         lambda result: max((page["ratio"] for page in result["flat"].values()), default=None),
         most=1.5,
     ),

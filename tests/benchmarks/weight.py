@@ -9,7 +9,8 @@ import tempfile
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-RUNS = 5
+RUNS, TRIES = 5, 3
+"""Lighthouse sometimes sees nothing of the page's beginning (NO_NAVSTART) and asks to be run again."""
 CHROME = "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync"
 CATEGORIES = "performance,accessibility,best-practices"
 
@@ -33,8 +34,12 @@ def run(url: str) -> dict[str, float]:
     out = Path(tempfile.mkdtemp()) / "report.json"
     command = ["node", "node_modules/lighthouse/cli/index.js", url, "--quiet", "--output=json", f"--output-path={out}",
                f"--only-categories={CATEGORIES}", f"--chrome-flags={CHROME}"]  # fmt: skip
-    ended = subprocess.run(command, cwd=FOLDER, env={**os.environ, "CHROME_PATH": chromium()}, capture_output=True, text=True, check=False)
-    if ended.returncode:
+    environment = {**os.environ, "CHROME_PATH": chromium()}
+    for _ in range(TRIES):
+        ended = subprocess.run(command, cwd=FOLDER, env=environment, capture_output=True, text=True, check=False)
+        if not ended.returncode:
+            break
+    else:
         raise RuntimeError(f"Lighthouse: {ended.stderr[-500:]}")
     report = json.loads(out.read_text())
     requests = report["audits"]["network-requests"]["details"]["items"]

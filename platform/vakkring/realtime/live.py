@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 RETRY_AFTER = 0.25
 BUSY_AGAIN_AFTER = 0.005
 TELL_EVERY = 0.02
-"""Seconds between two messages to other processes, at most: each costs as much processor as storing what it is about."""
+"""Seconds between two messages to other processes, at most: each costs processor here and at all of them."""
 GIVE_UP_AFTER = 5.0
 """Seconds without the database after which everybody is sent away with what they have: it is in their browsers."""
 
