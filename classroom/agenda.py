@@ -14,7 +14,8 @@ from vakkring.accounts.access import Somebody
 from vakkring.accounts.models import Person
 from vakkring.vocabulary.models import Topic
 
-MOST = 60
+MOST = 40
+"""Sessions on one page of the agenda."""
 LOOK_BACK = timedelta(days=90)
 MOST_BACK = 6
 
@@ -68,17 +69,21 @@ class Day:
 
 @dataclass(frozen=True)
 class Agenda:
-    """Everything on the agenda's page. `now` goes on; `back` is over, and something is left of it; `drafts` only its trainer sees."""
+    """Everything on the agenda's page. `now` goes on; `back` is over, and something is left of it; `drafts` only its trainer sees.
+
+    `later` is when the first one begins that has no place any more on this page.
+    """
 
     now: list[Line]
     days: list[Day]
     back: list[Session]
     drafts: list[Session]
     topics: list[Topic]
+    later: datetime | None
 
 
-def agenda(somebody: Somebody, *, topic: str = "", mine: bool = False) -> Agenda:
-    """What this visitor may know of: at most 8 queries, however much there is."""
+def agenda(somebody: Somebody, *, topic: str = "", mine: bool = False, since: datetime | None = None) -> Agenda:
+    """What this visitor may know of, from a moment on: at most 8 queries, however much there is."""
     now = timezone.now()
     visible = Session.objects.visible_to(somebody).distinct()
     topics = list(Topic.objects.filter(Exists(Session.objects.upcoming(now).order_by().filter(topics=OuterRef("pk")))))
@@ -86,12 +91,15 @@ def agenda(somebody: Somebody, *, topic: str = "", mine: bool = False) -> Agenda
         visible = visible.filter(Q(topics__slug=topic) | Q(topics__parent__slug=topic))
     if mine and somebody.is_authenticated:
         visible = visible.filter(pk__in=own(somebody.pk).values("pk"))
-    found = lines(visible.upcoming(now)[:MOST], somebody)
+    upcoming = visible.upcoming(now).filter(starts_at__gte=since) if since else visible.upcoming(now)
+    found = lines(upcoming[: MOST + 1], somebody)
+    later = found[MOST].session.starts_at if len(found) > MOST else None
     back = visible.filter(ended_at__gte=now - LOOK_BACK, cancelled_at=None).select_related("trainer").order_by("-ended_at")[:MOST_BACK]
     drafts = Session.objects.led_by(somebody.pk).filter(published_at=None) if somebody.is_authenticated else Session.objects.none()
+    found = found[:MOST]
     going_on = sorted((one for one in found if one.session.status == "live"), key=lambda one: one.signup is None)
     to_come = [one for one in found if one.session.status != "live"]
-    return Agenda(going_on, days(to_come, now), list(back), list(drafts.select_related("trainer")), topics)
+    return Agenda(going_on, days(to_come, now), list(back), list(drafts.select_related("trainer")), topics, later)
 
 
 def own(person_id: int) -> SessionQuerySet:

@@ -1,5 +1,7 @@
 """Doors for who looks what there is: the agenda, and one's own calendar."""
 
+import re
+from datetime import UTC, datetime
 from hashlib import sha256
 
 from django.conf import settings
@@ -26,9 +28,15 @@ KEEP_FEED = 300
 def index(request: HttpRequest) -> HttpResponse:
     """What goes on now, and what is to come, by day."""
     topic, mine = request.GET.get("onderwerp", "").replace("\x00", "")[:50], request.GET.get("mijn") == "1"
-    found = agenda.agenda(request.user, topic=topic, mine=mine)
-    context = {"agenda": found, "topic": topic, "mine": mine, "may_plan": access.may_plan(request.user)}
+    since = moment(request.GET.get("vanaf", ""))
+    found = agenda.agenda(request.user, topic=topic, mine=mine, since=since)
+    context = {"agenda": found, "topic": topic, "mine": mine, "since": since, "may_plan": access.may_plan(request.user)}
     return render(request, "classroom/agenda.html", {**context, **TAB})
+
+
+def moment(seconds: str) -> datetime | None:
+    """What an address says of a moment: whole seconds, as `date:"U"` writes them; None for anything else."""
+    return datetime.fromtimestamp(int(seconds), UTC) if re.fullmatch(r"\d{1,10}", seconds, re.ASCII) else None
 
 
 # --- calendars ----------------------------------------------------------------------------------------------------------------------------

@@ -1,12 +1,14 @@
 """The agenda and a session's page: who may know of what, what stands on top, where it leads."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from classroom import outline
+from classroom import agenda, outline
 from classroom.actions import planning, signup
 from classroom.models import Audience, Session
 from tests.classroom.planners import browser, circle, moderator, planned, trainer
@@ -111,7 +113,36 @@ def test_filters_leave_what_was_asked_for():
     assert "Over zon" not in mine
 
 
-@pytest.mark.parametrize("query", ["?onderwerp=%00", "?onderwerp=bestaat-niet", "?mijn=1", "?mijn=x&onderwerp=" + "a" * 300])
+def test_agenda_goes_on_at_what_has_no_place_on_the_page(monkeypatch):
+    monkeypatch.setattr(agenda, "MOST", 3)
+    now = timezone.now()
+    for day in range(1, 6):
+        planned(title=f"Sessie {day}", starts_at=now + timedelta(days=day))
+
+    first = page(Client())
+    address = html.unescape(re.search(r'href="([^"]*)">Toon latere sessies', first)[1])
+    second = page(Client(), f"/live/{address}")
+
+    assert [f"Sessie {day}" in first for day in range(1, 6)] == [True, True, True, False, False]
+    assert [f"Sessie {day}" in second for day in range(1, 6)] == [False, False, False, True, True]
+    assert "Toon latere" not in second
+    assert "Terug naar vandaag" in second
+    assert "Terug naar vandaag" not in first
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?vanaf=x",
+        "?vanaf=9999999999",
+        "?vanaf=-1",
+        "?vanaf=%D9%A1",
+        "?onderwerp=%00",
+        "?onderwerp=bestaat-niet",
+        "?mijn=1",
+        "?mijn=x&onderwerp=" + "a" * 300,
+    ],
+)
 def test_agenda_survives_any_question(query):
     planned()
 
