@@ -93,12 +93,12 @@ def agenda(somebody: Somebody, *, topic: str = "", mine: bool = False, since: da
         visible = visible.filter(pk__in=own(somebody.pk).values("pk"))
     upcoming = visible.upcoming(now).filter(starts_at__gte=since) if since else visible.upcoming(now)
     found = lines(upcoming[: MOST + 1], somebody)
-    later = found[MOST].session.starts_at if len(found) > MOST else None
+    found, beyond = found[:MOST], found[MOST:]
     back = visible.filter(ended_at__gte=now - LOOK_BACK, cancelled_at=None).select_related("trainer").order_by("-ended_at")[:MOST_BACK]
     drafts = Session.objects.led_by(somebody.pk).filter(published_at=None) if somebody.is_authenticated else Session.objects.none()
-    found = found[:MOST]
     going_on = sorted((one for one in found if one.session.status == "live"), key=lambda one: one.signup is None)
     to_come = [one for one in found if one.session.status != "live"]
+    later = beyond[0].session.starts_at if beyond else None
     return Agenda(going_on, days(to_come, now), list(back), list(drafts.select_related("trainer")), topics, later)
 
 
