@@ -4,7 +4,8 @@ import { need } from "../../need";
 import { ask, askOnce } from "../asking";
 import { keyed, on, part, press, put, setText, show } from "../dom";
 import type { Drawing } from "../drawing";
-import type { DilemmaView, RoomSet } from "../messages";
+import type { DilemmaView, RoomSet, RoomView } from "../messages";
+import type { Asked } from "../room";
 import type { Sheets } from "../sheets";
 import { say } from "../words";
 import { phaseOf } from "./moves";
@@ -119,18 +120,23 @@ function mountMiddle(drawing: Drawing, sheets: Sheets): void {
   drawing.add(() => [room.state.room.room.stage], () => { for (const button of buttons) press(button, button.dataset.stage === room.state.room.room.stage); });
 }
 
-/** The switches show how it stands at the server, not what was tapped: both trainers see the same. */
 function mountDoors(drawing: Drawing): void {
-  const { room } = drawing;
-  const locked = need(document, "[data-locked]", HTMLInputElement);
-  const open = need(document, "[data-chat-open]", HTMLInputElement);
-  locked.addEventListener("change", () => void ask(room, { type: "room.set", locked: locked.checked }).then(follow));
-  open.addEventListener("change", () => void ask(room, { type: "room.set", chat_open: open.checked }).then(follow));
-  const follow = (): void => {
-    locked.checked = room.state.room.room.locked;
-    open.checked = room.state.room.room.chat_open;
-  };
-  drawing.add(() => [room.state.room.room], follow);
+  const standing = (): RoomView => drawing.room.state.room.room;
+  mountSwitch(drawing, need(document, "[data-locked]", HTMLInputElement), () => standing().locked, (locked) => ({ type: "room.set", locked }));
+  mountSwitch(drawing, need(document, "[data-chat-open]", HTMLInputElement), () => standing().chat_open, (chat_open) => ({ type: "room.set", chat_open }));
+}
+
+/** A switch shows how it stands at the server, so that two trainers see the same; from the tap to the answer it is busy. */
+function mountSwitch(drawing: Drawing, input: HTMLInputElement, stands: () => boolean, set: (on: boolean) => Asked): void {
+  const follow = (): void => { input.checked = stands(); };
+  input.addEventListener("change", () => {
+    input.setAttribute("aria-busy", "true");
+    void ask(drawing.room, set(input.checked)).then(() => {
+      input.removeAttribute("aria-busy");
+      follow();
+    });
+  });
+  drawing.add(() => [stands()], follow);
 }
 
 function mountTell(drawing: Drawing, sheets: Sheets): void {
