@@ -21,7 +21,7 @@ def current(name: str) -> str:
     return found
 
 
-def renew(name: str) -> None:
-    """Something changed: begin a new edition, in this process at once."""
-    cache.set(name, uuid.uuid4().hex, None)
-    caches["near"].delete(name)
+def renew(*names: str) -> None:
+    """Something changed: begin new editions, in this process at once."""
+    cache.set_many({name: uuid.uuid4().hex for name in names}, None)
+    caches["near"].delete_many(names)

@@ -47,6 +47,14 @@ def test_improving_what_others_read_is_remembered(make_article, bram):
     assert list(Fact.objects.filter(person=bram).values_list("kind", flat=True)) == ["article_improved"]
 
 
+def test_saving_costs_as_much_however_many_links_stand_in_it(make_article, bram, django_assert_max_num_queries):
+    article = make_article()
+    write(article, bram, *[trees.paragraph(trees.text("Zie dit", trees.link(f"/wiki/stuk-{number}/"))) for number in range(30)])
+
+    with django_assert_max_num_queries(28):
+        versions.save_version(bram, article, "Aangevuld")
+
+
 def test_a_version_without_a_change_is_refused(make_article, anna):
     article = make_article()
 

@@ -1,5 +1,6 @@
 """What follows when readers should see something else: search, back-links, photos, and the pages that are kept near."""
 
+from collections.abc import Iterable
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -63,21 +64,22 @@ def link(article: Article) -> None:
     paths = {urlsplit(href).path[:LONGEST_PATH] for href in tree.links(held) if href.startswith("/")}
     known = dict(article.links.values_list("path", "pk"))
     ArticleLink.objects.filter(pk__in=[pk for path, pk in known.items() if path not in paths]).delete()
-    targets = {path: article_at(path) for path in paths - set(known)}
-    ArticleLink.objects.bulk_create([ArticleLink(source=article, path=path, target=target) for path, target in sorted(targets.items())])
+    added = sorted(paths - set(known))
+    targets = articles_at(added)
+    ArticleLink.objects.bulk_create([ArticleLink(source=article, path=path, target_id=targets.get(path)) for path in added])
 
 
-def article_at(path: str) -> Article | None:
-    """The article that is read at this path, also under an address it had before."""
+def articles_at(paths: Iterable[str]) -> dict[str, int]:
+    """Keys of the articles that are read at these paths, also under an address they had before; not those that lead elsewhere."""
     before = reverse("wiki:index")
-    slug = path.removeprefix(before).strip("/")
-    if not path.startswith(before) or not slug or "/" in slug:
-        return None
-    found = Article.objects.filter(slug=slug).first()
-    if found is None:
-        former = FormerSlug.objects.filter(slug=slug).select_related("article").first()
-        found = former.article if former else None
-    return found
+    slugs = {path: path.removeprefix(before).strip("/") for path in paths if path.startswith(before)}
+    if not slugs:
+        return {}
+    asked = set(slugs.values())
+    former = FormerSlug.objects.filter(slug__in=asked).values_list("slug", "article")
+    present = Article.objects.filter(slug__in=asked).values_list("slug", "pk")
+    keys = {**dict(former), **dict(present)}
+    return {path: keys[slug] for path, slug in slugs.items() if slug in keys}
 
 
 def show_photos(article: Article) -> None:

@@ -45,7 +45,7 @@ def locked(article_pk: int) -> Article:
     Read once it is locked: a query that waits for a lock joins what stood there before it waited, without the version saved meanwhile.
     """
     Article.objects.select_for_update().values_list("pk").get(pk=article_pk)
-    return Article.objects.select_related("current", "created_by").get(pk=article_pk)
+    return Article.objects.select_related("current").defer("current__html").get(pk=article_pk)
 
 
 def save_version(person: Person, article: Article, reason: str) -> Revision:
@@ -87,8 +87,8 @@ def credit(revision: Revision) -> None:
     """Improving an article that others read is worth remembering."""
     if revision.article.published_at is None:
         return
-    for author in revision.authors.filter(is_active=True):
-        evidence.record(author, Kind.ARTICLE_IMPROVED, f"wiki.revision:{revision.pk}", revision.at)
+    authors = revision.authors.filter(is_active=True).values_list("pk", flat=True)
+    evidence.record_of_all(authors, Kind.ARTICLE_IMPROVED, f"wiki.revision:{revision.pk}", revision.at)
 
 
 def bring_back(person: Person, revision: Revision) -> Revision:

@@ -1,11 +1,12 @@
 """Recording facts, once each; taking back what was only said."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import IntegrityError, models, transaction
+from django.db import models
 
 from vakkring.evidence.models import AppendOnlyError, Fact
 
@@ -29,14 +30,15 @@ SAID = frozenset({Kind.HELPED_ON_THE_JOB})
 """Not an event but somebody's own word, with a button to take it back."""
 
 
-def record(person: AbstractBaseUser, kind: Kind, reference: str, at: datetime, details: dict[str, Any] | None = None) -> bool:
-    """Record that `person` did `kind` on `reference` at `at`. Idempotent: answers False when this was known already."""
-    try:
-        with transaction.atomic():  # a savepoint: the loser of a race must not spoil the caller's transaction
-            Fact(person_id=person.pk, kind=kind, reference=reference, at=at, details=details or {}).save(force_insert=True)
-    except IntegrityError:
-        return False
-    return True
+def record(person: AbstractBaseUser, kind: Kind, reference: str, at: datetime, details: dict[str, Any] | None = None) -> None:
+    """Record that `person` did `kind` on `reference` at `at`. Idempotent: what was known already stays as it was."""
+    record_of_all([person.pk], kind, reference, at, details)
+
+
+def record_of_all(people: Iterable[int], kind: Kind, reference: str, at: datetime, details: dict[str, Any] | None = None) -> None:
+    """The same of several people (their keys) at once."""
+    facts = [Fact(person_id=pk, kind=kind, reference=reference, at=at, details=details or {}) for pk in people]
+    Fact.objects.bulk_create(facts, ignore_conflicts=True)
 
 
 def take_back(person_id: int, kind: Kind, reference: str) -> None:

@@ -160,7 +160,7 @@ def store(updates: Mapping[tuple[int, int | None], bytes]) -> dict[int, list[int
     return numbers
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def take_authors(document_id: int) -> list[int]:
     """Who wrote since this was asked last; each update is credited once."""
     lock([document_id])

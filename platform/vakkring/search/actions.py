@@ -1,7 +1,7 @@
 """Keeping the index: put in, take out, build anew."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from itertools import chain
 
 from django.db import transaction
@@ -17,23 +17,22 @@ SHOWN = ("kind", "title", "body", "place", "url", "topics")
 """All that an entry holds: with the same of each there is nothing to write."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def index(entry: ports.Entry) -> None:
     """Make something findable; the same reference again replaces it."""
     engine().one_writer()
     before = Entry.objects.filter(reference=entry.reference).first()
-    after = row_of(entry, before.pk if before else None)
+    after = row_of(entry)
     if before is not None and all(getattr(before, field) == getattr(after, field) for field in SHOWN):
         return
-    write(after, entry.topics)
+    engine().store(after, entry.topics)
     known.recount(words_of(before), words_of(after))
-    known.texts_changed()
+    known.changed()
 
 
-def row_of(entry: ports.Entry, pk: int | None) -> Entry:
-    """An entry as it is kept."""
+def row_of(entry: ports.Entry) -> Entry:
+    """An entry as it is kept, still without its number."""
     return Entry(
-        pk=pk,
         reference=entry.reference,
         kind=entry.kind,
         title=clean(entry.title)[:300],
@@ -42,12 +41,6 @@ def row_of(entry: ports.Entry, pk: int | None) -> Entry:
         url=entry.url,
         topics="|" + "|".join(entry.topics) + "|" if entry.topics else "",
     )
-
-
-def write(row: Entry, topics: Sequence[str]) -> None:
-    """Write an entry with its words."""
-    row.save(force_insert=row.pk is None, force_update=row.pk is not None)
-    engine().store(row.pk, row.title, f"{row.body} {row.place}", row.kind, topics)
 
 
 def clean(text: str) -> str:
@@ -60,7 +53,7 @@ def words_of(row: Entry | None) -> set[str]:
     return known.distinct(row.title, row.body, row.place) if row else set()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def remove(reference: str) -> None:
     """Make something unfindable; nothing happens when it was not there."""
     engine().one_writer()
@@ -68,7 +61,7 @@ def remove(reference: str) -> None:
     if row is not None:
         known.recount(words_of(row), set())
         forget([row.pk])
-        known.texts_changed()
+        known.changed()
 
 
 def forget(entry_ids: Iterable[int]) -> None:
@@ -86,13 +79,12 @@ def rebuild(progress: Progress = iter) -> int:
     kept: set[str] = set()
     counts: Counter[str] = Counter()
     for entry in progress(chain.from_iterable(source.entries() for source in ports.searchables)):
-        row = row_of(entry, there.get(entry.reference))
-        write(row, entry.topics)
+        row = row_of(entry)
+        engine().store(row, entry.topics)
         counts.update(words_of(row))
         kept.add(entry.reference)
     forget(pk for reference, pk in there.items() if reference not in kept)
     known.write_anew(counts)
-    known.texts_changed()
     return len(kept)
 
 

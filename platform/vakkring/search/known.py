@@ -5,11 +5,11 @@ All copies carry an edition that changes with the index (see `vakkring.editions`
 
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Max
 
 from vakkring import editions
@@ -19,9 +19,8 @@ from vakkring.search.words import words
 
 WHOLE = "search:whole"
 """The edition of the words as a whole: it changes when the index is built anew."""
-EDITION = "search:edition"
 TEXTS = "search:texts"
-"""The edition of what answers hold: it changes with every entry, also when no word comes or goes."""
+"""The edition of what is found: it changes with every entry."""
 AT_ONCE = 500
 ALL_AGAIN = 3600.0
 """Seconds."""
@@ -48,7 +47,7 @@ def known_words() -> Known:
     All are read when the index was built anew, and once in an hour: a transaction that was taken back, or a process of an earlier release
     that writes no turns, may have left something wrong in a copy.
     """
-    whole, edition = editions.current(WHOLE), editions.current(EDITION)
+    whole, edition = editions.current(WHOLE), editions.current(TEXTS)
     copy = _kept.get("words")
     if copy is None or copy.whole != whole or time.monotonic() - copy.since > ALL_AGAIN:
         copy = read_all(whole, edition)
@@ -89,20 +88,14 @@ def read_kinds(_edition: str) -> tuple[str, ...]:
         found.append(following)
 
 
-def changed() -> None:
-    """The words are others."""
-    renew(EDITION)
+def changed(*, whole: bool = False) -> None:
+    """Something is found that was not, or reads otherwise, or is gone; perhaps the index was built anew.
 
-
-def texts_changed() -> None:
-    """Something is found that was not, or reads otherwise, or is gone."""
-    renew(TEXTS)
-
-
-def renew(edition: str) -> None:
-    """In this process from now on, everywhere when that is committed."""
-    editions.renew(edition)
-    transaction.on_commit(partial(editions.renew, edition))
+    In this process from now on, everywhere when that is committed.
+    """
+    names = [TEXTS, *([WHOLE] if whole else [])]
+    editions.renew(*names)
+    transaction.on_commit(partial(editions.renew, *names))
 
 
 def distinct(*texts: str) -> set[str]:
@@ -118,11 +111,18 @@ def recount(before: set[str], after: set[str]) -> None:
     for part in parts(before - after):
         Word.objects.filter(word__in=part).update(entries=F("entries") - 1, turn=turn)
     for part in parts(after - before):
-        there = Word.objects.filter(word__in=part)
-        known = set(there.values_list("word", flat=True))
-        there.update(entries=F("entries") + 1, turn=turn)
-        Word.objects.bulk_create(Word(word=word, entries=1, turn=turn) for word in part if word not in known)
-    changed()
+        count_once_more(part, turn)
+
+
+def count_once_more(found: Sequence[str], turn: int) -> None:
+    """One entry more holds these words; Django's own way cannot add to what is there."""
+    rows = ", ".join(["(%s, 1, %s)"] * len(found))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO search_word (word, entries, turn) VALUES {rows} "  # noqa: S608 -- only placeholders are put in
+            "ON CONFLICT (word) DO UPDATE SET entries = search_word.entries + 1, turn = excluded.turn",
+            [value for word in found for value in (word, turn)],
+        )
 
 
 def next_turn() -> int:
@@ -136,8 +136,7 @@ def write_anew(counts: Counter[str]) -> None:
     turn = next_turn()
     Word.objects.all().delete()
     Word.objects.bulk_create((Word(word=word, entries=count, turn=turn) for word, count in counts.items()), batch_size=AT_ONCE)
-    renew(WHOLE)
-    changed()
+    changed(whole=True)
 
 
 def parts(found: Iterable[str]) -> Iterable[list[str]]:

@@ -9,6 +9,7 @@ from functools import partial
 
 from django.db import connection
 
+from vakkring.search.models import Entry
 from vakkring.search.question import Group, Narrowing, Term, written
 from vakkring.search.words import forms, stem, words
 
@@ -17,6 +18,11 @@ ENOUGH = 150
 """A word that stands everywhere answers nothing: of so many entries (twice: by title, by text) the best are taken, the rest is not read."""
 LOCK = 7_301_402
 """Any number, as long as nobody else locks it."""
+STORE = """
+    INSERT INTO search_entry (reference, kind, title, body, place, url, topics, vector) VALUES (%s, %s, %s, %s, %s, %s, %s, %s::tsvector)
+    ON CONFLICT (reference) DO UPDATE SET kind = excluded.kind, title = excluded.title, body = excluded.body, place = excluded.place,
+        url = excluded.url, topics = excluded.topics, vector = excluded.vector
+"""
 SIGNS = (" & ", " | ")
 IN_TITLE = "^"
 
@@ -27,10 +33,11 @@ def one_writer() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def store(entry_id: int, title: str, body: str, kind: str, topics: Sequence[str]) -> None:
-    """Write the words of an entry; those of the title weigh more."""
+def store(row: Entry, topics: Sequence[str]) -> None:
+    """Write an entry and its words in one go, so that the index is written once; the words of the title weigh more."""
+    words_of = vector(row.title, f"{row.body} {row.place}", row.kind, topics)
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE search_entry SET vector = %s::tsvector WHERE id = %s", [vector(title, body, kind, topics), entry_id])
+        cursor.execute(STORE, [row.reference, row.kind, row.title, row.body, row.place, row.url, row.topics, words_of])
 
 
 def forget(entry_ids: Sequence[int]) -> None:

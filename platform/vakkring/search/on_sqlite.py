@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
+from vakkring.search.models import Entry
 from vakkring.search.question import Group, Narrowing, Term, written
 from vakkring.search.words import forms, stem, words
 
@@ -12,11 +13,16 @@ def one_writer() -> None:
     """SQLite knows only one."""
 
 
-def store(entry_id: int, title: str, body: str, kind: str, topics: Sequence[str]) -> None:  # noqa: ARG001 -- PostgreSQL needs the last two
-    """Write the words of an entry anew."""
-    forget([entry_id])
+def store(row: Entry, topics: Sequence[str]) -> None:  # noqa: ARG001 -- PostgreSQL needs them
+    """Write an entry and its words."""
+    row.pk = Entry.objects.filter(reference=row.reference).values_list("pk", flat=True).first()
+    row.save()
+    forget([row.pk])
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO search_words (rowid, title, body) VALUES (%s, %s, %s)", [entry_id, as_indexed(title), as_indexed(body)])
+        cursor.execute(
+            "INSERT INTO search_words (rowid, title, body) VALUES (%s, %s, %s)",
+            [row.pk, as_indexed(row.title), as_indexed(f"{row.body} {row.place}")],
+        )
 
 
 def forget(entry_ids: Sequence[int]) -> None:
