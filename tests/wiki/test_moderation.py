@@ -8,6 +8,7 @@ from django.utils import timezone
 from tests.wiki import trees
 from tests.wiki.conftest import reads, write
 from vakkring.accounts.models import AuditEntry
+from vakkring.realtime import actions as realtime
 from vakkring.search.queries import find
 from wiki import queries
 from wiki.actions import articles, moderation, versions
@@ -97,13 +98,69 @@ def test_rolling_back_twice_changes_nothing_more(make_article, bram, bea):
     assert moderation.roll_back(bea, bram, [article]) == []
 
 
-def test_an_article_that_was_all_his_is_empty_and_offline(make_article, bram, bea):
+def test_what_others_wrote_in_his_paragraph_stays(make_article, anna, bram, bea):
+    article = make_article("Goed begin.")
+    write(article, bram, "Van Bram.", "Ook van Bram.")
+
+    def add(document):
+        paragraph = versions.fragment_of(document).children[1]
+        paragraph.children[0].insert(len("Van Bram."), " Van Anna.", {"bold": {}})
+
+    realtime.edit(article.document_id, add, anna.pk)
+
+    assert moderation.roll_back(bea, bram, [article]) == [article]
+
+    assert reads(article) == trees.article("Goed begin.", trees.paragraph("Van Bram.", trees.text(" Van Anna.", trees.bold())))
+    assert moderation.roll_back(bea, bram, [article]) == []
+
+
+def test_what_others_wrote_in_his_list_stays_and_his_other_points_go(make_article, anna, bram, bea):
+    article = make_article("Goed begin.")
+    write(article, bram, trees.bullets("Een", "Twee"))
+
+    def add(document):
+        second = versions.fragment_of(document).children[1].children[1]
+        second.children[0].children[0].insert(len("Twee"), ", zegt Anna")
+
+    realtime.edit(article.document_id, add, anna.pk)
+    moderation.roll_back(bea, bram, [article])
+
+    assert reads(article) == trees.article("Goed begin.", trees.bullets("Een", "Twee, zegt Anna"))
+
+
+def test_who_only_took_something_out_of_his_paragraph_keeps_nothing_of_it(make_article, anna, bram, bea):
+    article = make_article("Goed begin.")
+    write(article, bram, "Veel onzin van Bram.")
+
+    def drop(document):
+        text = versions.fragment_of(document).children[1].children[0]
+        del text[0 : len("Veel ")]
+
+    realtime.edit(article.document_id, drop, anna.pk)
+    moderation.roll_back(bea, bram, [article])
+
+    assert reads(article) == trees.article("Goed begin.")
+
+
+def test_an_article_that_was_all_his_is_empty_and_cannot_be_put_before_readers_again(make_article, bram, tess, bea, client):
     article = make_article("Onzin van Bram.", by=bram)
 
     moderation.roll_back(bea, bram, [article])
 
-    assert Article.objects.get().published_at is None
+    found = Article.objects.get()
+    assert (found.published_at, found.current) == (None, None)
     assert find("onzin") == []
+    assert queries.to_check() == []
+    with pytest.raises(versions.NothingChanged):
+        versions.check(tess, article, 1)
+    client.force_login(tess)
+    page = client.get(article.get_absolute_url())
+    assert "Onzin" not in page.text
+    assert "Zet het erop" not in page.text
+    for address in ("geschiedenis/", "versie/1/", "bewerken/"):
+        assert client.get(f"{article.get_absolute_url()}{address}").status_code == 200
+    write(article, tess, "Nieuw begin.")
+    assert versions.save_version(tess, article, "Opnieuw").number == 2
 
 
 def test_taking_offline_hides_it_everywhere(make_article, bea, client):

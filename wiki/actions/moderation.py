@@ -66,8 +66,8 @@ def roll_back_in(moderator: Person, author: Person, article: Article) -> bool:
     except NothingChanged:
         return True  # he had not saved it: what readers see was never his
     except NothingWritten:
-        # All there was, was his: readers get no empty page but none.
-        found.published_at = None
-        found.save(update_fields=["published_at"])
+        # All there was, was his: readers get no empty page but none, and nobody can put what he wrote before them again.
+        found.published_at = found.current = None
+        found.save(update_fields=["published_at", "current"])
         follow(found)
     return True

@@ -69,7 +69,8 @@ def write_version(person: Person | None, article: Article, reason: str, restores
         raise NothingWritten
     if last is not None and last.tree == held and last.title == article.title:
         raise NothingChanged
-    revision = Revision(article=article, number=last.number + 1 if last else 1, title=article.title, tree=held, reason=reason)
+    number = (last.number if last else article.revisions.count()) + 1
+    revision = Revision(article=article, number=number, title=article.title, tree=held, reason=reason)
     revision.html = render.article(held, pictures_of(article, tree.photos(held)))
     revision.words = "\n".join(line.text for line in diff.lines(held) if line.text)
     revision.saved_by, revision.restores, revision.at = person, restores, timezone.now()

@@ -67,7 +67,7 @@ def page_of(found: Article) -> dict[str, Any]:
 @never_cache
 def draft(request: HttpRequest, found: Article) -> HttpResponse:
     """An article that nobody has checked yet: never kept, since only some may see it."""
-    form = CheckForm.about(found) if access.may_check(request.user) else None
+    form = CheckForm.about(found) if found.current and access.may_check(request.user) else None
     return render(request, "wiki/article.html", {**page_of(found), "draft": True, "check_form": form})
 
 
@@ -91,7 +91,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
         "article": found,
         "versions": versions,
         "may_write": access.may_write(request.user, found),
-        "check_form": CheckForm.about(found) if access.may_check(request.user) else None,
+        "check_form": CheckForm.about(found) if found.current and access.may_check(request.user) else None,
         "may_protect": access.may_protect(request.user),
         "writers": queries.writers(found) if person and access.may_protect(person) else [],
     }

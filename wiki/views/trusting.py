@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -128,5 +129,6 @@ def roll_back(request: HttpRequest, slug: str, person: int) -> HttpResponse:
         changed = moderation.roll_back(person_of(request), author, articles)
     except NotAllowed as refused:
         raise PermissionDenied from refused
-    messages.success(request, _("Teruggedraaid in %(n)d artikelen.") % {"n": len(changed)})
+    done = ngettext("Teruggedraaid in 1 artikel.", "Teruggedraaid in %(n)d artikelen.", len(changed))
+    messages.success(request, done % {"n": len(changed)})
     return redirect(reverse("wiki:history", args=[Article.objects.get(pk=found.pk).slug]))

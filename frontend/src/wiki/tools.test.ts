@@ -59,6 +59,22 @@ test("a heading becomes a warning, the warning a short answer, and a line again"
   expect(names()).toBe("doc > paragraph > text");
 });
 
+test.each([
+  ["a line", line("Zo doe je het"), true],
+  ["a heading", { type: "heading", attrs: { level: 2 }, content: [{ type: "text", text: "Koudecircuit" }] }, true],
+  ["a short answer", { type: "callout", attrs: { kind: "answer" }, content: [line("Eerst spoelen")] }, true],
+  ["a list", { type: "bulletList", content: [{ type: "listItem", content: [line("Filter")] }] }, true],
+  ["a quotation", { type: "blockquote", content: [line("Eerst spoelen")] }, true],
+  ["a table", { type: "table", content: [{ type: "tableRow", content: [{ type: "tableCell", content: [line("Waarde")] }] }] }, false],
+])("the button of a warning can be pressed where it does something: %s", (_name, content, can) => {
+  writing(content);
+  editor.commands.setTextSelection(5);
+  expect(TOOLS.warning?.canRun?.(editor)).toBe(can);
+
+  TOOLS.warning?.run(editor);
+  expect(editor.getJSON().content[0]?.type === "callout").toBe(can);
+});
+
 test("a table gets a row, and no table within", () => {
   writing(line("Waarden"));
   TOOLS.table?.run(editor);

@@ -32,6 +32,11 @@ const list = (name: string, item: string): Tool => ({
   canRun: (editor) => editor.can().toggleList(name, item),
 });
 
+/** Lines, lists and quotations, not photos or tables. The library's `can()` says no to a line that is a paragraph already. */
+function isInOpenText(editor: Editor): boolean {
+  return editor.state.selection.$from.parent.isTextblock && !editor.isActive("table");
+}
+
 const callout = (kind: Kind): Tool => ({
   run: (editor) => {
     const chain = editor.chain().focus();
@@ -40,7 +45,7 @@ const callout = (kind: Kind): Tool => ({
     return same ? chain.lift("callout").run() : chain.updateAttributes("callout", { kind }).run();
   },
   isOn: (editor) => editor.isActive("callout") && kindOf(editor.getAttributes("callout").kind) === kind,
-  canRun: (editor) => editor.isActive("callout") || editor.can().chain().setParagraph().wrapIn("callout", { kind }).run(),
+  canRun: (editor) => editor.isActive("callout") || isInOpenText(editor),
 });
 
 type Plain = "undo" | "redo" | "addRowAfter" | "addColumnAfter" | "deleteRow" | "deleteColumn" | "deleteTable" | "deleteSelection";

@@ -10,9 +10,9 @@ from typing import Any
 from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
-from pycrdt import Doc, UndoManager, XmlFragment, merge_updates
+from pycrdt import Doc, XmlFragment, merge_updates
 
-from vakkring.realtime import doorbell, on_postgresql
+from vakkring.realtime import doorbell, on_postgresql, undoing
 from vakkring.realtime.models import DocumentUpdate, SharedDocument
 from vakkring.realtime.protocol import NOTHING
 
@@ -174,23 +174,14 @@ def take_authors(document_id: int) -> list[int]:
 def undo_person(document_id: int, person_id: int) -> bool:
     """Undo what one person wrote, as an edit that leaves what others wrote; False when nothing of his is left. As far as updates are kept.
 
-    The kept updates are applied once more in their order to a copy, his with an origin that an undo manager watches.
+    The kept updates are applied once more in their order to a copy: see `undoing`.
     """
     lock([document_id])
-    base = bytes(SharedDocument.objects.values_list("base", flat=True).get(pk=document_id))
-    document = built([base])
-    fragment = document.get(FRAGMENT, type=XmlFragment)
-    undo = UndoManager(scopes=[fragment], capture_timeout_millis=0)
-    undo.include_origin(f"person:{person_id}")
+    document = built([bytes(SharedDocument.objects.values_list("base", flat=True).get(pk=document_id))])
     kept = DocumentUpdate.objects.filter(document=document_id)
-    for person, undone, update in kept.values_list("person", "undone", "update"):
-        with document.transaction(origin="undone" if undone else f"person:{person}"):
-            document.apply_update(bytes(update))
+    written = [(person, before, bytes(update)) for person, before, update in kept.values_list("person", "undone", "update")]
+    update = undoing.undone(document, document.get(FRAGMENT, type=XmlFragment), written, person_id)
     kept.filter(person=person_id).update(undone=True)
-    before = document.get_state()
-    while undo.can_undo():
-        undo.undo()
-    update = document.get_update(before)
     if update == NOTHING or not stands(document_id, update):
         return False
     append({(document_id, None): update})
