@@ -13,8 +13,8 @@ def may_plan(somebody: Somebody) -> bool:
 
 
 def leads(somebody: Somebody, session: Session) -> bool:
-    """True for its trainer and who leads along."""
-    if not somebody.is_authenticated or not somebody.is_active:
+    """True for its trainer and who leads along, as long as they are trainers at all."""
+    if not has_role(somebody, Role.TRAINER):
         return False
     if somebody.pk == session.trainer_id:
         return True

@@ -18,7 +18,8 @@ LINGER = timedelta(minutes=15)
 class Standing:
     """What somebody is to a session.
 
-    `leads`: trainer, co-leader or moderator. `invited`: it is meant for him, too. `paid`: he bought a seat, or it costs nothing.
+    `leads`: trainer or co-leader, as long as he trains at all, or moderator. `invited`: it is meant for him, too.
+    `paid`: he bought a seat, or it costs nothing.
     """
 
     leads: bool
@@ -40,7 +41,7 @@ def standings(asked: Sequence[tuple[Somebody | None, Session]]) -> list[Standing
     sessions = {session.pk for _person, session in asked}
     through = Session.leaders.through
     leaders = set(through.objects.filter(session__in=sessions, person__in=people).values_list("session", "person"))
-    moderators = set(Membership.objects.filter(person__in=people, role=Role.MODERATOR).values_list("person", flat=True))
+    roles = set(Membership.objects.filter(person__in=people, role__in=[Role.MODERATOR, Role.TRAINER]).values_list("person", "role"))
     circles = {session.circle_id for _person, session in asked if session.audience == Audience.CIRCLE}
     offers = {session.offer_id for _person, session in asked if session.offer_id}
     bought = entitled(people, offers) if offers else set()
@@ -49,9 +50,8 @@ def standings(asked: Sequence[tuple[Somebody | None, Session]]) -> list[Standing
     def of(person: Somebody | None, session: Session) -> Standing:
         if not isinstance(person, Person) or not person.is_active:
             return Standing(leads=False, invited=session.audience == Audience.PUBLIC, paid=session.offer_id is None)
-        leads = (
-            session.trainer_id == person.pk or (session.pk, person.pk) in leaders or person.pk in moderators or is_operator(person)
-        ) and not needs_second_step(person)
+        trains = (person.pk, Role.TRAINER) in roles and (session.trainer_id == person.pk or (session.pk, person.pk) in leaders)
+        leads = (trains or (person.pk, Role.MODERATOR) in roles or is_operator(person)) and not needs_second_step(person)
         invited = session.audience != Audience.CIRCLE or (session.circle_id, person.pk) in members
         paid = session.offer_id is None or (person.pk, session.offer_id) in bought
         return Standing(leads, invited or leads, paid or leads)

@@ -10,6 +10,7 @@ SENTENCES: dict[str, Promise] = {
     "not.paid": _("Voor deze sessie koop je eerst een plek."),
     "message.unknown": _("Dit bericht begrijpen we niet."),
     "message.invalid": _("Er klopt iets niet in dit bericht. Probeer het opnieuw."),
+    "message.many": _("Je zegt veel achter elkaar. Wacht even en probeer het dan opnieuw."),
     "session.cancelled": _("Deze sessie gaat niet door."),
     "session.ended": _("Deze sessie is afgelopen."),
     "session.planned": _("De sessie is nog niet begonnen."),

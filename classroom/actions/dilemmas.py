@@ -9,7 +9,7 @@ from classroom import dividing, showing, tallying
 from classroom.actions import grouping, keeping, telling
 from classroom.actions.acting import acted, acting, standing
 from classroom.actions.grouping import Moved
-from classroom.messages import DilemmaChanged, Tally
+from classroom.messages import DilemmaChanged, Tally, Told
 from classroom.models import Attendee, Dilemma, Session, Vote
 from classroom.refusals import Refused
 from classroom.tallying import BadVote, Ballot
@@ -46,6 +46,16 @@ def move(session: Session, dilemma: Dilemma, phase: str, now: datetime, ends_at:
         moved += grouping.send_out(session, threes, task=dilemma.case, ends_at=ends_at, dilemma=dilemma)
     events = [telling.room(session), told(dilemma), *([telling.groups(session)] if moved.groups else [])]
     telling.tell(session, room=events, staff=True, groups=moved.groups, me=moved.people)
+
+
+def leave(session: Session, key: int, now: datetime) -> tuple[list[Told], Moved]:
+    """Who leads goes on to something else: the clock stops, those who talk in threes come back. Answers what there is to tell, and whom."""
+    dilemma = session.dilemmas.select_for_update(no_key=True).get(pk=key)
+    if dilemma.ends_at is not None:
+        dilemma.ends_at = None
+        dilemma.save(update_fields=["ends_at"])
+    moved = grouping.bring_back(session, now) if session.groups.filter(ended_at=None, dilemma=dilemma).exists() else Moved()
+    return [told(dilemma), *([telling.groups(session)] if moved.groups else [])], moved
 
 
 def told(dilemma: Dilemma) -> DilemmaChanged:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from classroom import door
 from classroom.actions import boards, calling, dilemmas, grouping, polling, presence, telling
 from classroom.actions.acting import acting, colleague
+from classroom.actions.grouping import Moved
 from classroom.messages import Told
 from classroom.models import Attendee, Session, Slide, Step
 from classroom.refusals import Refused
@@ -53,18 +54,23 @@ def go_to_step(by: Attendee, step: int) -> None:
     if wanted is None:
         raise Refused("not.found")
     before = steps.filter(pk=session.step_id or 0).exclude(pk=wanted.pk).first()
-    events = finish(before) if before else []
+    events, moved = finish(session, before) if before else ([], Moved())
     session.step, session.stage = wanted, wanted.kind
     events += prepare(session, wanted)
     session.save(update_fields=LOOKS)
-    telling.tell(session, room=[telling.room(session), *events], staff=bool(events))
+    telling.tell(session, room=[telling.room(session), *events], staff=bool(events), groups=moved.groups, me=moved.people)
 
 
-def finish(step: Step) -> list[Told]:
-    """A step is done, and so is its poll: nobody should have two things before him. Answers what there is to tell."""
+def finish(session: Session, step: Step) -> tuple[list[Told], Moved]:
+    """A step is done, and so are its poll and the clock of its dilemma: nobody should have two things before him.
+
+    Answers what there is to tell, and whom it moved.
+    """
     step.done_at = timezone.now()
     step.save(update_fields=["done_at"])
-    return [polling.shut(step.poll)] if step.poll is not None and step.poll.state == "open" else []
+    if step.dilemma is not None:
+        return dilemmas.leave(session, step.dilemma.pk, step.done_at)
+    return [polling.shut(step.poll)] if step.poll is not None and step.poll.state == "open" else [], Moved()
 
 
 def prepare(session: Session, step: Step) -> list[Told]:
@@ -73,7 +79,7 @@ def prepare(session: Session, step: Step) -> list[Told]:
         session.slide = step.deck.slides.order_by("number").first() or session.slide
     if step.kind in boards.KINDS:
         session.board = boards.board_for(session, step.kind, step.task)
-    if step.poll is not None and step.poll.state == "ready":
+    if step.poll is not None and not step.poll.shown:
         return [polling.opened(step.poll)]
     if step.dilemma is not None:
         session.dilemma = step.dilemma

@@ -76,10 +76,11 @@ def change(by: Attendee, poll: int, *, state: str | None = None, shown: bool | N
 
 
 def opened(poll: Poll) -> PollChanged:
-    """Open a poll within another action; answers what there is to tell."""
-    open_(poll)
-    recount(poll)
-    return told(poll)
+    """Open a poll within another action, also once more; answers what there is to tell."""
+    locked = Poll.objects.select_for_update(no_key=True).get(pk=poll.pk)
+    open_(locked)
+    recount(locked)
+    return told(locked)
 
 
 def shut(poll: Poll) -> PollChanged:

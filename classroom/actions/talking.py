@@ -1,5 +1,6 @@
 """Saying, reacting, asking, raising one's hand."""
 
+from datetime import timedelta
 from typing import Literal
 
 from django.db import transaction
@@ -13,6 +14,8 @@ from classroom.tallying import tidy
 
 MOST_QUESTIONS = 5
 """So many questions of one person wait for an answer."""
+MOST_SAID, WITHIN = 20, timedelta(seconds=20)
+"""What one person says in so short a time: what waited while his line was lost still fits, flooding the chat does not."""
 
 
 @transaction.atomic
@@ -26,6 +29,8 @@ def say(by: Attendee, text: str, *, parent: int | None = None, to: Literal["room
         raise Refused("chat.closed")
     if not tidy(text):
         raise Refused("message.invalid")
+    if session.messages.filter(by=attendee, at__gt=timezone.now() - WITHIN).count() >= MOST_SAID and not leads(session, attendee):
+        raise Refused("message.many")
     thread = None
     if parent is not None:
         above = session.messages.filter(pk=parent, group=group).first()

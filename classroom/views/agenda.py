@@ -84,7 +84,4 @@ def own_calendar(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Je link is klaar. Zet hem in je agenda."))
         return redirect("classroom:calendar")
     link = CalendarLink.objects.filter(person=person).first()
-    response = render(request, "classroom/calendar.html", {"address": links.address(link) if link else "", **TAB})
-    # The address is a secret: nothing that is opened from here may tell it.
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "classroom/calendar.html", {"address": links.address(link) if link else "", **TAB})

@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from classroom.actions import entering, presence, ticking
 from classroom.models import Audience, Dilemma, Poll, RollCall, Session
-from tests.factories import PersonFactory
+from tests.factories import OrganisationFactory, PersonFactory
+from vakkring.accounts import actions as accounts
+from vakkring.accounts.models import Role
 from vakkring.realtime import streams
 
 _numbers = itertools.count(1)
@@ -24,10 +26,12 @@ OPTIONS = [
 def make_session(trainer=None, *, live=True, **fields):
     """A session that goes on; not `live`: it begins in five minutes, so that its door is open."""
     number, now = next(_numbers), timezone.now()
+    trainer = trainer or PersonFactory(first_name="Tess", last_name="Jansen")
+    train(trainer)
     usual = {
         "title": f"Sessie {number}",
         "slug": f"sessie-{number}",
-        "trainer": trainer or PersonFactory(first_name="Tess", last_name="Jansen"),
+        "trainer": trainer,
         "starts_at": now + timedelta(minutes=-5 if live else 5),
         "ends_at": now + timedelta(minutes=60),
         "published_at": now - timedelta(days=1),
@@ -35,6 +39,17 @@ def make_session(trainer=None, *, live=True, **fields):
         "audience": Audience.MEMBERS,
     }
     return Session.objects.create(**{**usual, **fields})
+
+
+def train(person):
+    """He is a trainer."""
+    accounts.grant_role(None, person, OrganisationFactory(), Role.TRAINER)
+
+
+def lead_along(session, person):
+    """Another trainer leads it, too."""
+    train(person)
+    session.leaders.add(person)
 
 
 def make_poll(session, kind="one", *, open_=True, **fields):

@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from classroom import access, door
 from classroom.models import Audience
 from tests.classroom.planners import circle, moderator, trainer
-from tests.classroom.rooms import make_session
+from tests.classroom.rooms import lead_along, make_session
 from tests.factories import PersonFactory
 from tests.shop.making import make_offer
 from vakkring.shop.actions import offers
@@ -32,7 +32,7 @@ def test_trainers_and_moderators_plan(stranger):
 
 def test_trainer_and_who_leads_along_lead(stranger):
     session, along, other = make_session(), PersonFactory(), trainer()
-    session.leaders.add(along)
+    lead_along(session, along)
 
     for one in (session.trainer, along):
         assert access.leads(one, session)
@@ -104,7 +104,7 @@ def test_the_door_of_the_room_says_the_same_as_the_pages(stranger, gone, audienc
     """`door` asks for all sockets at once, `access` for one person: two ways to one rule."""
     member, along = PersonFactory(), PersonFactory()
     session = make_session(audience=audience, circle=circle(member, gone) if audience == Audience.CIRCLE else None)
-    session.leaders.add(along)
+    lead_along(session, along)
     if sold:
         session.offer = make_offer(kind="session")
         for one in (gone, member):

@@ -7,7 +7,8 @@ from classroom import commands
 from classroom.actions import ending, grouping, leading, polling, talking
 from classroom.models import Attendee, Board, Deck, Message, Slide, Step
 from classroom.refusals import SENTENCES, Refused
-from tests.classroom.rooms import OPTIONS, come_in, make_dilemma, make_poll, make_session, tick
+from tests.classroom.rooms import OPTIONS, come_in, lead_along, make_dilemma, make_poll, make_session, tick
+from vakkring.accounts import actions as accounts
 from vakkring.realtime import actions as realtime
 from vakkring.realtime.models import StreamEvent
 
@@ -226,7 +227,7 @@ def test_a_message_with_wrong_contents_is_invalid(anna, kind, fields):
 
 def test_a_leader_is_neither_muted_nor_sent_out(session, tess):
     carla = come_in(session, "Carla")
-    session.leaders.add(carla.person)
+    lead_along(session, carla.person)
 
     assert refusal(tess, "person.mute", person=carla.pk) == "person.staff"
     assert refusal(tess, "person.remove", person=carla.pk) == "person.staff"
@@ -235,11 +236,19 @@ def test_a_leader_is_neither_muted_nor_sent_out(session, tess):
 
 
 def test_who_leads_no_more_may_no_more(session, anna):
-    session.leaders.add(anna.person)
+    lead_along(session, anna.person)
     ask(anna, "room.set", locked=True)
     session.leaders.remove(anna.person)
 
     assert refusal(anna, "room.set", locked=False) == "not.allowed"
+
+
+def test_who_is_no_trainer_any_more_leads_no_more(session, tess):
+    ask(tess, "room.set", locked=True)
+    for one in session.trainer.memberships.all():
+        accounts.revoke_role(None, one.person, one.organisation, one.role)
+
+    assert refusal(tess, "room.set", locked=False) == "not.allowed"
 
 
 def test_in_a_closed_chat_only_who_leads_speaks_but_groups_talk_on(session, tess, anna):

@@ -10,7 +10,7 @@ from classroom import door
 from classroom.actions import ending, entering, leading
 from classroom.models import Attendee, Audience, Session, Signup
 from classroom.refusals import Refused
-from tests.classroom.rooms import make_session, told
+from tests.classroom.rooms import lead_along, make_session, told
 from tests.factories import OrganisationFactory, PersonFactory
 from vakkring.accounts import actions as accounts
 from vakkring.accounts.models import Role
@@ -188,7 +188,7 @@ def test_who_becomes_a_leader_is_shown_as_one(session, anna):
     from classroom.actions import talking
 
     talking.say(anna, "Hé")
-    session.leaders.add(anna.person)
+    lead_along(session, anna.person)
 
     entering.enter(session, anna.person)
 

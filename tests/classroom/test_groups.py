@@ -8,7 +8,7 @@ from django.utils import timezone
 from classroom.actions import ending, grouping, leading, talking
 from classroom.models import Attendee, Group
 from classroom.refusals import Refused
-from tests.classroom.rooms import arrive, come_in, tick, told
+from tests.classroom.rooms import arrive, come_in, lead_along, tick, told
 from vakkring import ports
 from wiki.models import Article
 
@@ -68,7 +68,7 @@ def test_who_comes_back_sits_where_he_sat(session, anna, out):
 
 
 def test_a_leader_who_comes_late_joins_no_group(session, out):
-    session.leaders.add(carla := come_in(session, "Carla", arrived=False).person)
+    lead_along(session, carla := come_in(session, "Carla", arrived=False).person)
 
     come_in(session, person=carla)
 

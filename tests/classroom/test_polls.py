@@ -81,6 +81,22 @@ def test_who_goes_on_puts_the_poll_of_the_step_away_and_leaves_others_open(sessi
         polling.vote(anna, mine.pk, 0)
 
 
+def test_who_goes_back_to_a_poll_opens_it_again_unless_the_result_was_shown(session, tess, anna):
+    poll = make_poll(session, open_=False)
+    first = session.steps.create(position=1, title="Peiling", kind="poll", poll=poll)
+    second = session.steps.create(position=2, title="Verder")
+    for step in (first, second, first):
+        leading.go_to_step(tess, step.pk)
+
+    polling.vote(anna, poll.pk, 1)
+    polling.change(tess, poll.pk, state="closed", shown=True)
+    leading.go_to_step(tess, second.pk)
+    leading.go_to_step(tess, first.pk)
+
+    poll.refresh_from_db()
+    assert (poll.state, poll.shown, poll.tally["votes"]) == ("closed", True, 1)
+
+
 def test_no_event_says_what_somebody_chose(session, anna):
     poll, dilemma = make_poll(session, "number"), make_dilemma(session, phase="first")
     polling.vote(anna, poll.pk, 3.25)
@@ -176,6 +192,25 @@ def test_a_dilemma_goes_through_its_phases_by_itself(session, tess, anna, bram):
     assert (seen["phase"], seen["ends_at"]) == ("result", None)
     assert (seen["first"]["counts"], seen["second"]["counts"]) == ([2, 1, 0], [0, 1, 0])
     assert seen["options"][0]["short"] == OPTIONS[0]["short"]
+
+
+def test_who_goes_on_from_a_dilemma_is_not_drawn_back_by_its_clock(session, tess, anna, bram):
+    dilemma = make_dilemma(session)
+    first = session.steps.create(position=1, title="Ketel", kind="dilemma", dilemma=dilemma)
+    second = session.steps.create(position=2, title="Verder")
+    leading.go_to_step(tess, first.pk)
+    dilemmas.bring_to(tess, dilemma.pk, "talk", 2)
+    over(dilemma)
+
+    leading.go_to_step(tess, second.pk)
+    tick(session)
+
+    dilemma.refresh_from_db()
+    assert (dilemma.phase, dilemma.ends_at) == ("talk", None)
+    assert last(session, "room.changed")["room"]["stage"] == "slide"
+    assert last(session, "groups.changed")["groups"] is None
+    leading.go_to_step(tess, first.pk)  # it goes on where it was left
+    assert last(session, "dilemma.changed")["dilemma"]["phase"] == "talk"
 
 
 def over(dilemma):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from classroom.actions import entering
 from classroom.models import Attendee, Audience, Session
-from tests.classroom.rooms import make_poll, make_session
+from tests.classroom.rooms import lead_along, make_poll, make_session
 from tests.classroom.visitors import Visitor, cookie_of
 from tests.factories import PersonFactory
 from vakkring.accounts.models import Person
@@ -333,7 +333,7 @@ def test_who_is_sent_out_is_out_at_once_and_stays_out(room):
 
 def test_who_leads_no_more_hears_and_may_no_more(room):
     with room.site.database():
-        room.session.leaders.add(room.anna)
+        lead_along(room.session, room.anna)
     anna = room.open(room.anna_cookie)
     assert anna.ask("room.set", chat_open=True)["type"] == "ack"
 

@@ -1,9 +1,11 @@
 """Chat, reactions, questions and hands."""
 
 import pytest
+from django.utils import timezone
 
 from classroom.actions import talking
 from classroom.models import Attendee, Message
+from classroom.refusals import Refused
 from tests.classroom.rooms import come_in, tick, told
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +30,19 @@ def test_an_answer_to_an_answer_hangs_on_the_first_message(session, anna, bram):
     second = talking.say(bram, "Lucht?", parent=first.pk)
 
     assert talking.say(anna, "Nee", parent=second.pk).parent_id == first.pk
+
+
+def test_one_person_cannot_flood_the_chat_and_who_leads_says_what_he_must(session, tess, anna, bram):
+    for number in range(talking.MOST_SAID):
+        talking.say(anna, f"Hé {number}")
+
+    with pytest.raises(Refused, match=r"message\.many"):
+        talking.say(anna, "Hé")
+    talking.say(bram, "Rustig")
+    Message.objects.filter(by=anna).update(at=timezone.now() - talking.WITHIN)
+    talking.say(anna, "Sorry")
+    for number in range(talking.MOST_SAID + 1):
+        talking.say(tess, f"Stap {number}")
 
 
 def test_reactions_are_told_once_a_second(session, anna, bram):
