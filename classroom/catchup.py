@@ -71,7 +71,7 @@ class DilemmaResult:
 
 @dataclass(frozen=True)
 class Pack:
-    """All of it. `articles` are paths of what was written down in the session."""
+    """All of it. `articles` are paths of what was written down in the session, with what it is of."""
 
     polls: list[PollResult]
     dilemmas: list[DilemmaResult]
@@ -79,7 +79,7 @@ class Pack:
     said: list[Message]
     questions: list[RoomQuestion]
     items: list[Item]
-    articles: list[str]
+    articles: list[tuple[str, str]]
 
     @property
     def is_empty(self) -> bool:
@@ -171,7 +171,9 @@ def items(session: Session) -> list[Item]:
     return ports.kin(session.topics.values_list("slug", flat=True), KIN)
 
 
-def articles(session: Session) -> list[str]:
-    """The paths of what was written down: a dilemma's result, the notes of groups."""
-    paths = [*session.dilemmas.values_list("article", flat=True), *session.groups.values_list("article", flat=True)]
-    return list(dict.fromkeys(filter(None, paths)))
+def articles(session: Session) -> list[tuple[str, str]]:
+    """What was written down, path and what it is of: a dilemma's result, the notes of groups at their task."""
+    of_dilemmas = session.dilemmas.values_list("article", "title")
+    of_groups = session.groups.values_list("article", "task")
+    found = {path: title or session.title for path, title in [*of_dilemmas, *of_groups] if path}
+    return list(found.items())

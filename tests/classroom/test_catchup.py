@@ -129,13 +129,16 @@ def test_questions_that_were_answered_are_left(session):
 def test_slides_articles_and_what_to_read_on_are_there(session):
     deck = Deck.objects.create(session=session, title="Stooklijn")
     Slide.objects.create(deck=deck, number=1, title="Te steil", html="<p>De lijn is te steil.</p>", link="/leren/m/s/1/")
-    Dilemma.objects.create(session=session, title="D", role="R", case="C", options=OPTIONS, phase="result", article="/wiki/de-ketel/")
+    Dilemma.objects.create(
+        session=session, title="De ketel van de buurvrouw", role="R", case="C", options=OPTIONS, phase="result", article="/wiki/de-ketel/"
+    )
     module = make_module(topics=["warmtepompen"])
 
     found = page(session, PersonFactory())
 
     assert "De lijn is te steil." in found
     assert 'href="/wiki/de-ketel/"' in found
+    assert "De ketel van de buurvrouw</b>" in found
     assert f'href="/leren/{module.slug}/"' in found
 
 
