@@ -175,8 +175,8 @@ def test_rebuild_command_names_what_is_there_and_drops_the_rest(filled, monkeypa
     assert "2 entries" in capsys.readouterr().out
 
 
-def test_an_index_without_words_is_built_anew_once(filled, monkeypatch):
-    """As after an update from a release that had none."""
+def test_an_index_of_other_rules_is_built_anew_once(filled, monkeypatch):
+    """As after an update from a release that cut words otherwise."""
     registry = ports.Registry()
     registry.register(Source())
     monkeypatch.setattr(ports, "searchables", registry)

@@ -40,12 +40,20 @@ ENTRIES = [
     card(12, "De pomp ontluchten", "Draai de schroef een kwartslag."),
     card(13, "Vloerverwarming inregelen", "Zet de groepen open.\nMeet de retour."),
     card(14, "Meterkast vol", "Er is geen plek voor een groep.\nBel de netbeheerder."),
+    card(15, "Hij pendelt in het voorjaar", "Is dat normaal?\nEen buffervat helpt, de ISDE betaalt mee."),
+    card(16, "Past het op 3 × 25 A?", "Is de aansluiting groot genoeg?\nHet ontdooien vraagt even meer."),
     ports.Entry("r:1", "reeks", "Warmtepompen inregelen", "Van stooklijn tot oplevering.", "/leren/r1/"),
     ports.Entry("s:1", "setje", "Laadpunten aansluiten", "Welke aardlekschakelaar bij een laadpunt?", "/leren/s1/", (), "Laden"),
 ]
 
 # what is typed, the card that must come first
 PAIRS = [
+    ("isde", "k:15"),
+    ("pendelen", "k:15"),
+    ("3x25", "k:16"),
+    ("3 x 25", "k:16"),
+    ("ontdooit", "k:16"),
+    ("pendelt warmtepomp", "k:15"),
     ("warmtepomp stooklijn", "k:1"),
     ("warmptepomp stooklijn", "k:1"),
     ("stooklijn", "k:1"),

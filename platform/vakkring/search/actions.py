@@ -89,8 +89,8 @@ def rebuild(progress: Progress = iter) -> int:
 
 
 class Renewal:
-    """The port `Due`: an index of a release that kept no words of its own is built anew, once."""
+    """The port `Due`: an index that was not built by the rules of this release is built anew, once."""
 
     def run_due(self) -> int:
-        """Look whether there are entries without any word."""
-        return rebuild() if Entry.objects.exists() and not Word.objects.filter(entries__gt=0).exists() else 0
+        """Look whether there are entries, and by which rules their words were cut."""
+        return rebuild() if Entry.objects.exists() and not Word.objects.filter(word=known.RULES).exists() else 0

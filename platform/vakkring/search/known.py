@@ -22,6 +22,8 @@ WHOLE = "search:whole"
 TEXTS = "search:texts"
 """The edition of what is found: it changes with every entry."""
 AT_ONCE = 500
+RULES = "=2"
+"""No word looks so. Stands among the words of an index that was built by the present rules of `words.py`; another number builds it anew."""
 ALL_AGAIN = 3600.0
 """Seconds."""
 
@@ -135,7 +137,8 @@ def write_anew(counts: Counter[str]) -> None:
     """Other words altogether: the index was built anew."""
     turn = next_turn()
     Word.objects.all().delete()
-    Word.objects.bulk_create((Word(word=word, entries=count, turn=turn) for word, count in counts.items()), batch_size=AT_ONCE)
+    rows = [Word(word=word, entries=count, turn=turn) for word, count in counts.items()]
+    Word.objects.bulk_create([*rows, Word(word=RULES, entries=0, turn=turn)], batch_size=AT_ONCE)
     changed(whole=True)
 
 

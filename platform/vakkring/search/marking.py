@@ -49,6 +49,7 @@ class Lens:
         self._stems: dict[str, list[Sighting]] = {}
         self._beginnings: list[tuple[str, Sighting]] = []
         self._seen: dict[str, tuple[Sighting, ...]] = {}
+        self._weights = [group.weight for group in question.groups]
         for place, group in enumerate(question.groups):
             for number, alternative in enumerate((*group.near, *group.wide)):
                 self._sizes[place, number] = len(alternative)
@@ -84,15 +85,22 @@ class Lens:
 
     def score(self, title: str, *texts: str) -> float:
         """How well an entry answers: the title most, then its best sentence. Among titles that say it, the shortest says little else."""
-        in_title, best, whole = together(self.reach(words(title))), 0.0, dict[tuple[int, int], float]()
+        in_title, best, whole = self.together(self.reach(words(title))), 0.0, dict[tuple[int, int], float]()
         for sentence in (one for text in texts for one in sentences(text)):
             reached = self.reach(sentence.words)
             if not reached:
                 continue
-            best = max(best, together(reached))
+            best = max(best, self.together(reached))
             for key, strength in reached.items():
                 whole[key] = max(strength, whole.get(key, 0.0))
-        return TITLE * in_title + SENTENCE * best + BODY * together(whole) + in_title / (2 + len(words(title)))
+        return TITLE * in_title + SENTENCE * best + BODY * self.together(whole) + in_title / (2 + len(words(title)))
+
+    def together(self, reached: dict[tuple[int, int], float]) -> float:
+        """The sum over the groups of the best alternative of each, by how much the group says."""
+        best: dict[int, float] = {}
+        for (place, _), strength in reached.items():
+            best[place] = max(strength, best.get(place, 0.0))
+        return sum(strength * self._weights[place] for place, strength in best.items())
 
     def mark(self, text: str) -> tuple[Piece, ...]:
         """The text in pieces, with the words that were asked for marked. Together the pieces are the text."""
@@ -121,7 +129,7 @@ class Lens:
         found = sentences(body)
         if not found:
             return ()
-        best = max(range(len(found)), key=lambda at: (together(self.reach(found[at].words)), -at))
+        best = max(range(len(found)), key=lambda at: (self.together(self.reach(found[at].words)), -at))
         text, following = found[best].text, best + 1
         while following < len(found) and len(text) + len(found[following].text) < SNIPPET:
             text += glue(text) + found[following].text
@@ -137,14 +145,6 @@ class Lens:
         start = 0 if first < SNIPPET // 2 else text.rfind(" ", 0, first - SNIPPET // 3) + 1
         end = len(text) if len(text) <= start + SNIPPET else max(text.rfind(" ", start, start + SNIPPET), start + SNIPPET // 2)
         return ("… " if start else "") + text[start:end] + (" …" if end < len(text) else "")
-
-
-def together(reached: dict[tuple[int, int], float]) -> float:
-    """The sum over the groups of the best alternative of each."""
-    best: dict[int, float] = {}
-    for (place, _), strength in reached.items():
-        best[place] = max(strength, best.get(place, 0.0))
-    return sum(best.values())
 
 
 @dataclass(frozen=True)

@@ -29,10 +29,14 @@ Alternative = tuple[Term, ...]
 
 @dataclass(frozen=True)
 class Group:
-    """One thing that is asked for. `near` is as good as what was typed; `wide` holds words that hold it, for when that finds too little."""
+    """One thing that is asked for. `near` is as good as what was typed; `wide` holds words that hold it, for when that finds too little.
+
+    `weight`: how much it says, 1 at most.
+    """
 
     near: tuple[Alternative, ...]
     wide: tuple[Alternative, ...] = ()
+    weight: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -124,7 +128,7 @@ def group(taken: list[str], known: Known, synonyms: Synonyms, also: list[str], *
         near.append(tuple(Term(word) for word in words(same.phrase)))
         also += [same.phrase] if same.told else []
     wide = tuple((Term(word, whole=True),) for word in (known.inside(taken[0]) if len(taken) == 1 else ()))
-    return Group(tuple(one for one in near if one), wide), " ".join(taken)
+    return Group(tuple(one for one in near if one), wide, max(map(known.rarity, taken))), " ".join(taken)
 
 
 def understood(word: str, known: Known, synonyms: Synonyms, *, half: bool) -> list[str]:

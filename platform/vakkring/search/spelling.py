@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from copy import copy
+from math import log10
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -33,7 +34,9 @@ class Known:
     def __init__(self, counts: Mapping[str, int]) -> None:
         self.counts = counts
         self.words = sorted(counts)
-        self.stems = Counter(map(stem, self.words))
+        self.stems: Counter[str] = Counter()
+        for word, count in counts.items():
+            self.stems[stem(word)] += count
         self.text = text_of(self.words)
         self.of_length: dict[int, list[str]] = {}
         for word in self.words:
@@ -47,8 +50,8 @@ class Known:
         made.counts = {word: count for word, count in {**self.counts, **changes}.items() if count}
         made.words = sorted([*(word for word in self.words if word not in gone), *fresh])
         made.stems = self.stems.copy()
-        made.stems.update(map(stem, fresh))
-        made.stems.subtract(map(stem, gone))
+        for word, count in changes.items():
+            made.stems[stem(word)] += count - self.counts.get(word, 0)
         made.text = text_of(made.words)
         made.of_length = dict(self.of_length)
         for size in {len(word) for word in (*gone, *fresh)}:
@@ -62,6 +65,10 @@ class Known:
             return True
         at = bisect_left(self.words, word)
         return half and at < len(self.words) and self.words[at].startswith(word)
+
+    def rarity(self, word: str) -> float:
+        """1 for a word that stands nowhere, less when many entries hold it in any form: of two words the rare one says what is meant."""
+        return 1 / (1 + log10(1 + self.stems[stem(word)]))
 
     def nearest(self, word: str, *, half: bool = False, more_than: int = 0) -> str | None:
         """The word that was probably meant: the fewest slips (a swap of two letters is one), then what is said most.

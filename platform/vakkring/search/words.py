@@ -21,7 +21,10 @@ STOP_WORDS = frozenset(
     ).split()
 )
 
-WORD = re.compile(r"[^\W_]+")
+# "3x25" is 3 and 25, as "3 × 25" is.
+WORD = re.compile(r"\d+(?=x\d)|(?!(?<=\d)x\d)[^\W_]+")
+SHORTEST_STEM = 3
+LONG_VERB = 6
 _TWICE = re.compile(r"(.)\1")
 _stemmer = snowballstemmer.stemmer("dutch")
 _one_at_a_time = Lock()
@@ -39,10 +42,14 @@ def fold(text: str) -> str:
 def stem(word: str) -> str:
     """The stem of a folded word: "zonnepanelen" and "zonnepaneel" have the same.
 
-    Letters that stand twice count once: Dutch doubles them or not by what follows, and the stemmer does not always see that.
+    Letters that stand twice count once: Dutch doubles them or not by what follows, and the stemmer does not always see that. Nor does it
+    see the t of "pendelt"; and of "ISDE" it would leave no more than "is".
     """
     with _one_at_a_time:  # the stemmer keeps its state in itself
-        return _TWICE.sub(r"\1", str(_stemmer.stemWord(word)))
+        stemmed = _TWICE.sub(r"\1", str(_stemmer.stemWord(word)))
+    if len(stemmed) < SHORTEST_STEM:
+        return word
+    return stemmed[:-1] if len(stemmed) >= LONG_VERB and stemmed.endswith("t") else stemmed
 
 
 def words(text: str) -> list[str]:
