@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
-import type { ChatView, DilemmaView, MeState, PersonView, PollView, RoomState, StaffState, StepView, Tally } from "../messages";
-import type { Asked, State, Waiting } from "../room";
+import type { ChatView, DilemmaView, MeState, RoomState, StaffState, StepView } from "../messages";
+import { ANNA as anna, NO_VOTES as EMPTY, pollOf as poll, roomState as room, stateOf as state } from "../pretend";
+import type { Asked, Waiting } from "../room";
 import { barsOf, inWords } from "./bars";
 import { linesOf } from "./chat";
 import { choicesOf } from "./dilemma";
@@ -11,44 +12,12 @@ import { timesOf } from "./programme";
 import { inOrder } from "./questions";
 import { inMiddle } from "./stage";
 
-const anna: PersonView = { id: 1, name: "Anna", staff: false, rung: "text", microphone: false, muted: false, camera: false };
-const EMPTY: Tally = { votes: 0, counts: [], words: {}, numbers: [], median: null };
-
-function poll(given: Partial<PollView> = {}): PollView {
-  const options = ["a", "b", "c"].map((text) => ({ text, short: "", long: "" }));
-  return { id: 1, kind: "one", question: "Wat?", options, low: null, high: null, unit: "", state: "open", anonymous: true, shown: false, tally: EMPTY, right: [], why: "", ...given };
-}
-
 function dilemma(phase: DilemmaView["phase"]): DilemmaView {
   return { id: 5, title: "De ketel", role: "", case: "", options: [], phase, ends_at: null, first: EMPTY, second: EMPTY, votes: 0, article: "" };
 }
 
 function step(id: number, given: Partial<StepView> = {}): StepView {
   return { id, title: `Stap ${id}`, kind: "slide", minutes: 5, done: false, task: "", ...given };
-}
-
-function room(given: Partial<RoomState["room"]> = {}, rest: Partial<RoomState> = {}): RoomState {
-  return {
-    room: { status: "live", title: "", started_at: null, ends_at: null, locked: false, chat_open: true, stage: "slide", step: null, steps: [], slide: null, board: null, task: "", word: null, ...given },
-    people: { count: 1, sound_only: 0, names: [] },
-    chat: [],
-    questions: [],
-    hands: [],
-    polls: [],
-    dilemma: null,
-    groups: null,
-    ...rest,
-  };
-}
-
-function state(given: RoomState, me: Partial<MeState> = {}, staff: Partial<StaffState> | null = null): State {
-  return {
-    seqs: {},
-    room: given,
-    me: { person: anna, group: null, muted: false, hand: false, votes: {}, liked: [], reacted: {}, media: {}, ...me },
-    staff: staff && { polls: [], named: {}, dilemmas: [], decks: [], away: [], help: [], ...staff },
-    groups: {},
-  };
 }
 
 function waiting(...commands: Asked[]): Waiting[] {
