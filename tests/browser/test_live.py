@@ -278,7 +278,7 @@ def test_who_was_without_reception_has_missed_nothing_and_his_choice_counts(thre
     bram.keyboard.press("Escape")
     onward(tess, "Volgende: Welkom")
     onward(tess, "Volgende: Peiling")
-    expect(bram.get_by_text("Wat doe je eerst?")).to_be_visible()
+    expect(bram.get_by_role("heading", name="Wat doe je eerst?")).to_be_visible()
 
     bram.context.set_offline(True)
     expect(bram.get_by_text("Even geen verbinding.")).to_be_visible()
@@ -302,7 +302,7 @@ def test_what_was_chosen_outlives_a_page_that_was_thrown_away(three: tuple[Page,
     tess, anna, _bram = three
     onward(tess, "Volgende: Welkom")
     onward(tess, "Volgende: Peiling")
-    expect(anna.get_by_text("Wat doe je eerst?")).to_be_visible()
+    expect(anna.get_by_role("heading", name="Wat doe je eerst?")).to_be_visible()
     anna.context.set_offline(True)
     expect(anna.get_by_text("Even geen verbinding.")).to_be_visible()
     anna.get_by_role("button", name="Inregelen").click()
@@ -347,7 +347,7 @@ def test_a_vote_needs_nothing_but_a_keyboard_and_keeps_the_focus(three: tuple[Pa
     tess, anna, bram = three
     onward(tess, "Volgende: Welkom")
     onward(tess, "Volgende: Peiling")
-    expect(anna.get_by_text("Wat doe je eerst?")).to_be_visible()
+    expect(anna.get_by_role("heading", name="Wat doe je eerst?")).to_be_visible()
     anna.locator("main").focus()
     tab_to(anna, "Stooklijn omhoog")
     anna.keyboard.press("Enter")

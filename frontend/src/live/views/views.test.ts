@@ -43,11 +43,11 @@ test.each<[string, Partial<RoomState["room"]>, Partial<RoomState>, Partial<MeSta
 });
 
 // --- polls ---
-test("polls that run show, and the last result until something else fills the middle", () => {
+test("polls that run show, and below them the last result until something else fills the middle", () => {
   const [running, old, last] = [poll({ id: 3 }), poll({ id: 1, state: "closed", shown: true }), poll({ id: 2, state: "closed", shown: true })];
   const polls = [old, last, running];
 
-  expect(pollsToShow(room({}, { polls }))).toEqual([last, running]);
+  expect(pollsToShow(room({}, { polls }))).toEqual([running, last]);
   expect(pollsToShow(room({ stage: "dilemma" }, { polls }))).toEqual([running]);
   expect(pollsToShow(room({}, { polls: [poll({ state: "closed" })] }))).toEqual([]);
   expect(pollsToShow(room({ stage: "poll" }, { polls: [poll({ state: "closed" })] }))).toHaveLength(1);
