@@ -183,8 +183,9 @@ def test_a_dilemma_from_the_first_choice_to_what_came_out(three: tuple[Page, Pag
     onward(tess, "Toon de uitslag")
 
     collega = anna.locator("[data-outcomes] li", has_text="Ik bel een collega")
-    expect(collega.locator("[data-first]")).to_have_text("1")
-    expect(collega.locator("[data-second]")).to_have_text("1")
+    expect(collega.locator("[data-first]")).to_have_text("50%")
+    expect(collega.locator("[data-second]")).to_have_text("100%")
+    expect(anna.get_by_text("Eerst kozen 2 vakmensen, na het gesprek 1.")).to_be_visible()
     expect(collega).to_contain_text("Jouw keuze")
     expect(bram.locator("[data-outcomes] li").first).to_contain_text("Jij bent aansprakelijk.")
 

@@ -83,13 +83,14 @@ def test_order_stands_with_the_best_first(session):
 
 def test_dilemma_shows_both_rounds_and_what_each_choice_leads_to_once_it_ended(session):
     usual = {"session": session, "role": "Installateur", "case": "Kou", "options": OPTIONS, "first": {"votes": 4, "counts": [1, 3]}}
-    Dilemma.objects.create(title="Klaar", phase="result", second={"votes": 4, "counts": [3, 1]}, **usual)
+    Dilemma.objects.create(title="Klaar", phase="result", second={"votes": 2, "counts": [2, 0]}, **usual)
     Dilemma.objects.create(title="Halverwege gebleven", phase="talk", **usual)
 
     found = page(session, PersonFactory())
 
     assert "Eerst 25%" in found
-    assert "Na het gesprek 75%" in found
+    assert "Na het gesprek 100%" in found
+    assert "Eerst kozen 4 vakmensen, na het gesprek 2." in found
     assert "Tien minuten" in found
     assert "Halverwege gebleven" not in found
 
