@@ -343,6 +343,45 @@ def test_two_windows_of_one_person_are_one_person(three: tuple[Page, Page, Page]
     expect(tess.locator("[data-unread]")).to_have_text("1")
 
 
+# --- what is in sight ---------------------------------------------------------------------------------------------------------------------
+SAID_LONG_AGO = """
+from classroom.models import Attendee, Message, Session
+session = Session.objects.get(slug={slug!r})
+wim = Attendee.objects.create(session=session, name="Wim")
+for number in range(40):
+    Message.objects.create(session=session, by=wim, text=f"Bericht {{number}}")
+"""
+
+
+def test_who_comes_in_reads_the_newest_message_and_is_taken_along(site: Site, open_phone: OpenPhone, room: str):
+    site.shell(SAID_LONG_AGO.format(slug=room.split("/")[2]))
+    carla, anna = come_in(open_phone(viewport=DESK), "carla", room), come_in(open_phone(), "anna", room)
+    open_chat(anna)
+    for page in (carla, anna):
+        expect(page.get_by_text("Bericht 39", exact=True)).to_be_in_viewport()
+
+    say(anna, "Ik ben er")
+
+    expect(carla.get_by_text("Ik ben er")).to_be_in_viewport()
+
+
+def test_a_poll_that_opens_is_in_sight_and_leaves_the_slide_whole(three: tuple[Page, Page, Page], open_phone: OpenPhone, room: str):
+    tess, anna, _bram = three
+    carla = come_in(open_phone(viewport={"width": 1280, "height": 680}), "carla", room)
+    onward(tess, "Volgende: Welkom")
+    for page in (anna, carla):
+        expect(page.get_by_role("heading", name="Boven koud, beneden warm")).to_be_visible()
+        page.locator("[data-slide] .prose").evaluate("one => { one.innerHTML = '<p>Aanvoer 55 °C.</p>'.repeat(12) }")
+
+    onward(tess, "Volgende: Peiling")
+
+    for page in (anna, carla):
+        expect(page.get_by_role("heading", name="Wat doe je eerst?")).to_be_in_viewport(ratio=1)
+        expect(page.get_by_text("Nieuwe peiling: Wat doe je eerst?")).to_be_visible()
+        assert page.locator("[data-slide] .prose > p").count() == 12
+        assert page.locator("[data-slide]").evaluate("one => one.scrollHeight <= one.clientHeight")
+
+
 # --- how it looks and sounds --------------------------------------------------------------------------------------------------------------
 def test_a_vote_needs_nothing_but_a_keyboard_and_keeps_the_focus(three: tuple[Page, Page, Page]):
     tess, anna, bram = three
