@@ -268,6 +268,21 @@ def test_who_is_removed_is_out_at_once_and_hears_why(three: tuple[Page, Page, Pa
     expect(anna.get_by_text("Je bent uit de zaal gehaald.")).to_be_visible()
 
 
+def test_on_a_phone_who_lost_his_line_pushes_nothing_out_of_the_top(three: tuple[Page, Page, Page]):
+    tess, anna, _bram = three
+    tess.set_viewport_size(PHONE)
+
+    anna.goto("about:blank")
+
+    expect(tess.locator("[data-away]")).to_contain_text("Anna")
+    title, people = (tess.locator(f".live-top {one}").bounding_box() for one in (".live-title", "[data-open=people]"))
+    assert title is not None
+    assert people is not None
+    assert title["width"] > PHONE["width"] / 2
+    assert title["x"] + title["width"] <= people["x"]
+    assert tess.locator(".live-time").evaluate("one => one.scrollWidth <= one.clientWidth && one.getClientRects().length === 1")
+
+
 # --- lost lines ---------------------------------------------------------------------------------------------------------------------------
 @pytest.mark.journey
 def test_who_was_without_reception_has_missed_nothing_and_his_choice_counts(three: tuple[Page, Page, Page]):
