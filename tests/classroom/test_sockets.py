@@ -327,8 +327,8 @@ def test_who_is_sent_out_is_out_at_once_and_stays_out(room):
 
     tess.ask("person.remove", person=room.attendee(room.anna))
 
-    assert anna.socket.end()[0] == 4403
-    assert room.closed(room.anna_cookie) == 4403
+    assert anna.socket.end()[0] == 4410
+    assert room.closed(room.anna_cookie) == 4410
 
 
 def test_who_leads_no_more_hears_and_may_no_more(room):

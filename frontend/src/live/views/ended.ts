@@ -7,6 +7,7 @@ import type { Line } from "../room";
 import { say } from "../words";
 
 const NOT_LOGGED_IN = 4401;
+const SENT_OUT = 4410;
 
 interface Ending {
   title: string;
@@ -46,6 +47,7 @@ function ending(line: Line, session: RoomView | null, page: DOMStringMap): Endin
   const home = page.home ?? "";
   if (session?.status === "ended" || session?.status === "cancelled") return { title: say("ended-title"), words: say("ended-words"), on: say("ended-on"), to: home, again: false };
   if (line.is !== "ended") return null;
+  if (line.code === SENT_OUT) return { title: say("gone-title"), words: say("removed-words"), on: say("gone-agenda"), to: home, again: false };
   const words = line.reason || say("gone-words");
   if (line.code === NOT_LOGGED_IN) return { title: say("gone-title"), words, on: say("gone-login"), to: page.login ?? "", again: false };
   return { title: say("gone-title"), words, on: say("gone-agenda"), to: home, again: true };
