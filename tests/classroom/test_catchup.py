@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from classroom import catchup
 from classroom.models import Attendee, Audience, Deck, Dilemma, Group, Message, Poll, Reaction, RoomQuestion, Session, Slide
 from tests.classroom.planners import browser, circle, moderator, planned, trainer
 from tests.factories import PersonFactory, make_module
+from tests.media.pictures import saved, sketch
 from vakkring.vocabulary.models import Topic
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +140,21 @@ def test_slides_articles_and_what_to_read_on_are_there(session):
     assert "De lijn is te steil." in found
     assert 'href="/wiki/de-ketel/"' in found
     assert f'href="/leren/{module.slug}/"' in found
+
+
+def test_picture_of_a_slide_says_how_large_it_is_and_what_it_shows(session):
+    deck = Deck.objects.create(session=session, title="Stooklijn")
+    for number, words in ((1, "Aanvoer 55 graden"), (2, "")):
+        picture = ContentFile(saved(sketch((320, 180)), "WEBP"), name="dia.webp")
+        Slide.objects.create(deck=deck, number=number, picture=picture, words=words)
+    gone = Slide.objects.create(deck=deck, number=3, picture=ContentFile(saved(sketch((32, 18)), "WEBP"), name="dia.webp"))
+    gone.picture.storage.delete(gone.picture.name)
+
+    found = page(session, PersonFactory())
+
+    assert 'alt="Dia 1: Aanvoer 55 graden" width="320" height="180"' in found
+    assert 'alt="Dia 2" width="320" height="180"' in found
+    assert 'alt="Dia 3" loading' in found
 
 
 @pytest.mark.parametrize("audience", [Audience.MEMBERS, Audience.CIRCLE])
