@@ -76,5 +76,5 @@ export function pretend(first: State): Pretend {
 
 export function pollOf(given: Partial<PollView> = {}): PollView {
   const options = ["a", "b", "c"].map((text) => ({ text, short: "", long: "" }));
-  return { id: 1, kind: "one", question: "Wat?", options, low: null, high: null, unit: "", state: "open", anonymous: true, shown: false, tally: NO_VOTES, right: [], why: "", ...given };
+  return { id: 1, kind: "one", question: "Wat?", options, low: null, high: null, unit: "", state: "open", anonymous: true, shown: false, tally: NO_VOTES, quiz: false, right: [], why: "", ...given };
 }

@@ -48,6 +48,15 @@ test("it is told once, also after votes; opened anew it is told again", async ()
   expect(told()).toBe("Nieuwe peiling: Wat doe je eerst?");
 });
 
+test.each([
+  [true, "Kies wat klopt."],
+  [false, "Kies wat voor jou geldt."],
+])("only in a quiz something is right: %s", (quiz, hint) => {
+  mountPolls(pretend(among({ ...OPEN, kind: "several", quiz })).drawing);
+
+  expect(need(document, "[data-polls] [data-hint]").textContent).toContain(hint);
+});
+
 test("who writes something is not taken away from it, but hears it", async () => {
   const room = pretend(among());
   mountPolls(room.drawing);

@@ -85,7 +85,7 @@ function drawCard(card: Card, poll: PollView, own: { value: unknown; going: bool
   const results = poll.shown && (voted || poll.state === "closed") && !again;
   put(card, "[data-question]", poll.question);
   put(card, "[data-votes]", say("votes", { n: poll.tally.votes }));
-  putOrHide(card, "[data-hint]", choosing ? `${say(`hint-${poll.kind}`)} ${say(poll.anonymous ? "anonymous" : "named")}` : "");
+  putOrHide(card, "[data-hint]", choosing ? `${say(`hint-${poll.kind}${poll.kind === "several" && poll.quiz ? "-quiz" : ""}`)} ${say(poll.anonymous ? "anonymous" : "named")}` : "");
   show(need(card, "[data-choose]"), choosing);
   card.choose?.(poll, own.value);
   putOrHide(card, "[data-mine]", standing(poll, own, results));
