@@ -75,7 +75,7 @@ test("nothing is most chosen when two are, or nobody voted", () => {
 test("an order is told by average place, the best first", () => {
   const bars = barsOf(poll({ kind: "order", tally: { ...EMPTY, votes: 2, counts: [6, 2, 4] } }), undefined);
 
-  expect(bars.map(({ text, beside }) => `${text} ${beside}`)).toEqual(["b plek 1", "c plek 2", "a plek 3"]);
+  expect(bars.map(({ text, count, beside }) => `${text} ${count ?? ""}${beside}`)).toEqual(["1. b plek 1", "2. c plek 2", "3. a plek 3"]);
 });
 
 test("a scale knows its steps; many numbers become eight spans that hold them all", () => {
@@ -85,7 +85,7 @@ test("a scale knows its steps; many numbers become eight spans that hold them al
 
   expect(scale.map(({ text, mine }) => `${text} ${mine}`)).toEqual(["0 false", "1 false", "2 true"]);
   expect(spans).toHaveLength(8);
-  expect(spans.reduce((sum, { count }) => sum + count, 0)).toBe(20);
+  expect(spans.reduce((sum, { count }) => sum + (count ?? 0), 0)).toBe(20);
   expect(spans.at(-1)?.mine).toBe(true);
 });
 
