@@ -72,14 +72,14 @@ class SessionForm(forms.Form):
     audience = forms.ChoiceField(label=_("Voor wie"), choices=Audience.choices, widget=forms.RadioSelect, initial=Audience.MEMBERS)
     circle = forms.ModelChoiceField(Circle.objects.none(), label=_("Welke kring?"), required=False, empty_label=_("Geen kring"))
     seats = forms.IntegerField(
-        label=_("Plaatsen"),
+        label=_("Plekken"),
         min_value=2,
         max_value=2000,
         required=False,
         help_text=_("Leeg: zoveel als er komen. Is het vol, dan komt er een wachtlijst."),
         error_messages={
-            "min_value": _("Minstens 2 plaatsen."),
-            "max_value": _("Hoogstens 2000 plaatsen."),
+            "min_value": _("Minstens 2 plekken."),
+            "max_value": _("Hoogstens 2000 plekken."),
             "invalid": _("Vul een getal in."),
         },
     )
