@@ -59,13 +59,14 @@ class Outcome:
 
 @dataclass(frozen=True)
 class DilemmaResult:
-    """What came out of a dilemma."""
+    """What came out of a dilemma; `first` and `second` are how many chose in each round."""
 
     id: int
     title: str
     role: str
     case: str
-    votes: int
+    first: int
+    second: int
     options: list[Outcome]
 
 
@@ -140,7 +141,7 @@ def dilemma_result(dilemma: DilemmaView) -> DilemmaResult:
         Outcome(one.text, share(before, dilemma.first.votes), share(after, dilemma.second.votes), one.short, one.long)
         for one, before, after in rounds
     ]
-    return DilemmaResult(dilemma.id, dilemma.title, dilemma.role, dilemma.case, dilemma.votes, options)
+    return DilemmaResult(dilemma.id, dilemma.title, dilemma.role, dilemma.case, dilemma.first.votes, dilemma.second.votes, options)
 
 
 def at_least(counts: list[int]) -> list[int]:

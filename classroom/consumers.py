@@ -69,8 +69,8 @@ class RoomConsumer(StreamConsumer):
         if session is not None and self.person is not None:
             try:
                 entering.enter(session, self.person)
-            except Refused:
-                return Refusal.NOT_ALLOWED
+            except Refused as refused:
+                return closing(refused.code)
         return self.accesses([self])[0]
 
     @classmethod
@@ -95,8 +95,8 @@ class RoomConsumer(StreamConsumer):
             return Refusal.NOT_ALLOWED
         if attendee is None:
             return Refusal.NOT_LOGGED_IN if self.person is None else Refusal.NOT_ALLOWED
-        if door.why_not(session, standing, attendee, timezone.now()):
-            return Refusal.NOT_ALLOWED
+        if why := door.why_not(session, standing, attendee, timezone.now()):
+            return closing(why)
         self.attendee = attendee
         streams = {"room": session.stream("room"), "me": attendee.stream}
         if standing.leads:
@@ -178,6 +178,11 @@ class RoomConsumer(StreamConsumer):
                 if socket not in cls.crowds.get(socket.granted.room, ()):
                     left.append(stay)
         presence.leave(left)
+
+
+def closing(why: str) -> Refusal:
+    """How a socket is closed for a code of `refusals`. Who was sent out hears that."""
+    return Refusal.SENT_OUT if why == "person.removed" else Refusal.NOT_ALLOWED
 
 
 def attendees(sockets: Sequence[RoomConsumer], sessions: dict[int, Session]) -> list[Attendee | None]:

@@ -23,6 +23,8 @@ LATEST = timedelta(days=730)
 OPTIONS = 6
 """So many lines to fill in a poll; `messages.MOST_OPTIONS` would make a long form longer."""
 DILEMMA_OPTIONS = 4
+FEWEST_OPTIONS = 2
+"""Less is no choice."""
 
 
 class LineField(PlainTextField):
@@ -72,14 +74,14 @@ class SessionForm(forms.Form):
     audience = forms.ChoiceField(label=_("Voor wie"), choices=Audience.choices, widget=forms.RadioSelect, initial=Audience.MEMBERS)
     circle = forms.ModelChoiceField(Circle.objects.none(), label=_("Welke kring?"), required=False, empty_label=_("Geen kring"))
     seats = forms.IntegerField(
-        label=_("Plaatsen"),
+        label=_("Plekken"),
         min_value=2,
         max_value=2000,
         required=False,
         help_text=_("Leeg: zoveel als er komen. Is het vol, dan komt er een wachtlijst."),
         error_messages={
-            "min_value": _("Minstens 2 plaatsen."),
-            "max_value": _("Hoogstens 2000 plaatsen."),
+            "min_value": _("Minstens 2 plekken."),
+            "max_value": _("Hoogstens 2000 plekken."),
             "invalid": _("Vul een getal in."),
         },
     )
@@ -241,7 +243,7 @@ class PollForm(StepForm):
         given = super().clean() or {}
         if self.kind in CHOSEN:
             texts = [text for text, _right in self.chosen(given)]
-            if len(texts) < 2:  # noqa: PLR2004 -- less is no choice
+            if len(texts) < FEWEST_OPTIONS:
                 self.add_error("option0", _("Vul minstens 2 keuzes in."))
             if len(set(texts)) < len(texts):
                 self.add_error("option0", _("Twee keuzes zijn hetzelfde."))
@@ -316,7 +318,12 @@ class DilemmaForm(StepForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for number in range(DILEMMA_OPTIONS):
-            self.fields[f"option{number}"] = LineField(label=_("Keuze %(n)d") % {"n": number + 1}, max_length=LONGEST_LINE, required=False)
+            self.fields[f"option{number}"] = LineField(
+                label=_("Keuze %(n)d") % {"n": number + 1},
+                max_length=LONGEST_LINE,
+                required=number < FEWEST_OPTIONS,
+                error_messages={"required": _("Vul minstens 2 keuzes in.")},
+            )
             self.fields[f"short{number}"] = LineField(label=_("Meteen"), max_length=LONGEST_LINE, required=False)
             self.fields[f"long{number}"] = LineField(label=_("Later"), max_length=LONGEST_LINE, required=False)
 
@@ -326,11 +333,9 @@ class DilemmaForm(StepForm):
         return [(self[f"option{number}"], self[f"short{number}"], self[f"long{number}"]) for number in range(DILEMMA_OPTIONS)]
 
     def clean(self) -> dict[str, Any]:
-        """At least two options, and no effect without one."""
+        """No effect without an option."""
         given = super().clean() or {}
-        if sum(bool(given.get(f"option{number}")) for number in range(DILEMMA_OPTIONS)) < 2:  # noqa: PLR2004 -- less is no choice
-            self.add_error("option0", _("Vul minstens 2 keuzes in."))
-        for number in range(DILEMMA_OPTIONS):
+        for number in range(FEWEST_OPTIONS, DILEMMA_OPTIONS):
             if not given.get(f"option{number}") and (given.get(f"short{number}") or given.get(f"long{number}")):
                 self.add_error(f"option{number}", _("Schrijf ook de keuze op."))
         return given

@@ -167,6 +167,8 @@ class PollView(Strict):
     anonymous: bool = True
     shown: bool = False
     tally: Tally = Tally()
+    quiz: bool = False
+    """Some options are right and others are not; which, is told once it is shown."""
     right: list[int] = []
     """In a quiz, once shown: which options are right. Nobody is ranked."""
     why: str = ""

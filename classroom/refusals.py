@@ -18,7 +18,7 @@ SENTENCES: dict[str, Promise] = {
     "too.early": _("De deur gaat een kwartier van tevoren open."),
     "room.locked": _("De zaal is dicht. Wacht tot de trainer hem opendoet."),
     "room.full": _("De zaal is vol."),
-    "person.removed": _("Je bent uit de zaal gehaald."),
+    "person.removed": _("De trainer heeft je uit de zaal gehaald."),
     "person.muted": _("De trainer heeft je microfoon uitgezet. Steek je hand op."),
     "person.staff": _("Wie de sessie leidt, kun je dit niet aandoen."),
     "chat.closed": _("De chat is dicht."),

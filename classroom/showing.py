@@ -124,6 +124,7 @@ def poll_for_staff(poll: Poll) -> PollView:
             "anonymous": poll.anonymous,
             "shown": poll.shown,
             "tally": poll.tally,
+            "quiz": bool(poll.right),
             "right": poll.right,
             "why": poll.why,
         }

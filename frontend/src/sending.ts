@@ -48,7 +48,7 @@ function send(form: HTMLFormElement): void {
 }
 
 function settle(form: HTMLFormElement, request: XMLHttpRequest): void {
-  const next = nextAddress(request);
+  const next = nextAddress(form, request);
   if (next) {
     location.assign(next); // still busy: a second tap sends nothing
     return;
@@ -68,11 +68,14 @@ function settle(form: HTMLFormElement, request: XMLHttpRequest): void {
   (refused.querySelector<HTMLElement>("[aria-invalid=true]") ?? refused.querySelector<HTMLElement>("[role=alert]"))?.focus();
 }
 
-/** Where to go: as the server says, or where it led us instead (to the door, when the session is over). */
-function nextAddress(request: XMLHttpRequest): string {
+/**
+ * Where to go: as the server says, or where it led us instead (to the door, when the session is over). What the form's own address answers
+ * is no such place, also when the form stands on another page: it may be a door that only takes what is sent.
+ */
+function nextAddress(form: HTMLFormElement, request: XMLHttpRequest): string {
   if (!request.getResponseHeader("Content-Type")?.startsWith("application/json")) {
-    const elsewhere = new URL(request.responseURL, location.href);
-    return elsewhere.pathname === location.pathname ? "" : elsewhere.href;
+    const answered = new URL(request.responseURL, location.href);
+    return answered.pathname === new URL(form.action, location.href).pathname ? "" : answered.href;
   }
   const answer = JSON.parse(request.responseText) as { next?: string };
   return answer.next ?? "";

@@ -183,8 +183,9 @@ def test_a_dilemma_from_the_first_choice_to_what_came_out(three: tuple[Page, Pag
     onward(tess, "Toon de uitslag")
 
     collega = anna.locator("[data-outcomes] li", has_text="Ik bel een collega")
-    expect(collega.locator("[data-first]")).to_have_text("1")
-    expect(collega.locator("[data-second]")).to_have_text("1")
+    expect(collega.locator("[data-first]")).to_have_text("50%")
+    expect(collega.locator("[data-second]")).to_have_text("100%")
+    expect(anna.get_by_text("Eerst kozen 2 vakmensen, na het gesprek 1.")).to_be_visible()
     expect(collega).to_contain_text("Jouw keuze")
     expect(bram.locator("[data-outcomes] li").first).to_contain_text("Jij bent aansprakelijk.")
 
@@ -263,8 +264,25 @@ def test_who_is_removed_is_out_at_once_and_hears_why(three: tuple[Page, Page, Pa
     tess.locator("[data-yes]").click()
 
     expect(anna.get_by_role("heading", name="Je bent niet meer in de zaal")).to_be_visible()
-    anna.goto(room)
-    expect(anna.get_by_text("Je bent uit de zaal gehaald.")).to_be_visible()
+    for _twice in range(2):
+        expect(anna.get_by_text("De trainer heeft je uit de zaal gehaald.")).to_be_visible()
+        expect(anna.get_by_text("Probeer het opnieuw")).to_be_hidden()
+        anna.goto(room)
+
+
+def test_on_a_phone_who_lost_his_line_pushes_nothing_out_of_the_top(three: tuple[Page, Page, Page]):
+    tess, anna, _bram = three
+    tess.set_viewport_size(PHONE)
+
+    anna.goto("about:blank")
+
+    expect(tess.locator("[data-away]")).to_contain_text("Anna")
+    title, people = (tess.locator(f".live-top {one}").bounding_box() for one in (".live-title", "[data-open=people]"))
+    assert title is not None
+    assert people is not None
+    assert title["width"] > PHONE["width"] / 2
+    assert title["x"] + title["width"] <= people["x"]
+    assert tess.locator(".live-time").evaluate("one => one.scrollWidth <= one.clientWidth && one.getClientRects().length === 1")
 
 
 # --- lost lines ---------------------------------------------------------------------------------------------------------------------------
@@ -278,7 +296,7 @@ def test_who_was_without_reception_has_missed_nothing_and_his_choice_counts(thre
     bram.keyboard.press("Escape")
     onward(tess, "Volgende: Welkom")
     onward(tess, "Volgende: Peiling")
-    expect(bram.get_by_text("Wat doe je eerst?")).to_be_visible()
+    expect(bram.get_by_role("heading", name="Wat doe je eerst?")).to_be_visible()
 
     bram.context.set_offline(True)
     expect(bram.get_by_text("Even geen verbinding.")).to_be_visible()
@@ -302,7 +320,7 @@ def test_what_was_chosen_outlives_a_page_that_was_thrown_away(three: tuple[Page,
     tess, anna, _bram = three
     onward(tess, "Volgende: Welkom")
     onward(tess, "Volgende: Peiling")
-    expect(anna.get_by_text("Wat doe je eerst?")).to_be_visible()
+    expect(anna.get_by_role("heading", name="Wat doe je eerst?")).to_be_visible()
     anna.context.set_offline(True)
     expect(anna.get_by_text("Even geen verbinding.")).to_be_visible()
     anna.get_by_role("button", name="Inregelen").click()
@@ -342,12 +360,51 @@ def test_two_windows_of_one_person_are_one_person(three: tuple[Page, Page, Page]
     expect(tess.locator("[data-unread]")).to_have_text("1")
 
 
+# --- what is in sight ---------------------------------------------------------------------------------------------------------------------
+SAID_LONG_AGO = """
+from classroom.models import Attendee, Message, Session
+session = Session.objects.get(slug={slug!r})
+wim = Attendee.objects.create(session=session, name="Wim")
+for number in range(40):
+    Message.objects.create(session=session, by=wim, text=f"Bericht {{number}}")
+"""
+
+
+def test_who_comes_in_reads_the_newest_message_and_is_taken_along(site: Site, open_phone: OpenPhone, room: str):
+    site.shell(SAID_LONG_AGO.format(slug=room.split("/")[2]))
+    carla, anna = come_in(open_phone(viewport=DESK), "carla", room), come_in(open_phone(), "anna", room)
+    open_chat(anna)
+    for page in (carla, anna):
+        expect(page.get_by_text("Bericht 39", exact=True)).to_be_in_viewport()
+
+    say(anna, "Ik ben er")
+
+    expect(carla.get_by_text("Ik ben er")).to_be_in_viewport()
+
+
+def test_a_poll_that_opens_is_in_sight_and_leaves_the_slide_whole(three: tuple[Page, Page, Page], open_phone: OpenPhone, room: str):
+    tess, anna, _bram = three
+    carla = come_in(open_phone(viewport={"width": 1280, "height": 680}), "carla", room)
+    onward(tess, "Volgende: Welkom")
+    for page in (anna, carla):
+        expect(page.get_by_role("heading", name="Boven koud, beneden warm")).to_be_visible()
+        page.locator("[data-slide] .prose").evaluate("one => { one.innerHTML = '<p>Aanvoer 55 °C.</p>'.repeat(12) }")
+
+    onward(tess, "Volgende: Peiling")
+
+    for page in (anna, carla):
+        expect(page.get_by_role("heading", name="Wat doe je eerst?")).to_be_in_viewport(ratio=1)
+        expect(page.get_by_text("Nieuwe peiling: Wat doe je eerst?")).to_be_visible()
+        assert page.locator("[data-slide] .prose > p").count() == 12
+        assert page.locator("[data-slide]").evaluate("one => one.scrollHeight <= one.clientHeight")
+
+
 # --- how it looks and sounds --------------------------------------------------------------------------------------------------------------
 def test_a_vote_needs_nothing_but_a_keyboard_and_keeps_the_focus(three: tuple[Page, Page, Page]):
     tess, anna, bram = three
     onward(tess, "Volgende: Welkom")
     onward(tess, "Volgende: Peiling")
-    expect(anna.get_by_text("Wat doe je eerst?")).to_be_visible()
+    expect(anna.get_by_role("heading", name="Wat doe je eerst?")).to_be_visible()
     anna.locator("main").focus()
     tab_to(anna, "Stooklijn omhoog")
     anna.keyboard.press("Enter")

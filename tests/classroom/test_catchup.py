@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from classroom import catchup
 from classroom.models import Attendee, Audience, Deck, Dilemma, Group, Message, Poll, Reaction, RoomQuestion, Session, Slide
 from tests.classroom.planners import browser, circle, moderator, planned, trainer
 from tests.factories import PersonFactory, make_module
+from tests.media.pictures import saved, sketch
 from vakkring.vocabulary.models import Topic
 
 pytestmark = pytest.mark.django_db
@@ -83,13 +85,14 @@ def test_order_stands_with_the_best_first(session):
 
 def test_dilemma_shows_both_rounds_and_what_each_choice_leads_to_once_it_ended(session):
     usual = {"session": session, "role": "Installateur", "case": "Kou", "options": OPTIONS, "first": {"votes": 4, "counts": [1, 3]}}
-    Dilemma.objects.create(title="Klaar", phase="result", second={"votes": 4, "counts": [3, 1]}, **usual)
+    Dilemma.objects.create(title="Klaar", phase="result", second={"votes": 2, "counts": [2, 0]}, **usual)
     Dilemma.objects.create(title="Halverwege gebleven", phase="talk", **usual)
 
     found = page(session, PersonFactory())
 
     assert "Eerst 25%" in found
-    assert "Na het gesprek 75%" in found
+    assert "Na het gesprek 100%" in found
+    assert "Eerst kozen 4 vakmensen, na het gesprek 2." in found
     assert "Tien minuten" in found
     assert "Halverwege gebleven" not in found
 
@@ -140,6 +143,21 @@ def test_slides_articles_and_what_to_read_on_are_there(session):
     assert 'href="/wiki/de-ketel/"' in found
     assert "De ketel van de buurvrouw</b>" in found
     assert f'href="/leren/{module.slug}/"' in found
+
+
+def test_picture_of_a_slide_says_how_large_it_is_and_what_it_shows(session):
+    deck = Deck.objects.create(session=session, title="Stooklijn")
+    for number, words in ((1, "Aanvoer 55 graden"), (2, "")):
+        picture = ContentFile(saved(sketch((320, 180)), "WEBP"), name="dia.webp")
+        Slide.objects.create(deck=deck, number=number, picture=picture, words=words)
+    gone = Slide.objects.create(deck=deck, number=3, picture=ContentFile(saved(sketch((32, 18)), "WEBP"), name="dia.webp"))
+    gone.picture.storage.delete(gone.picture.name)
+
+    found = page(session, PersonFactory())
+
+    assert 'alt="Dia 1: Aanvoer 55 graden" width="320" height="180"' in found
+    assert 'alt="Dia 2" width="320" height="180"' in found
+    assert 'alt="Dia 3" loading' in found
 
 
 @pytest.mark.parametrize("audience", [Audience.MEMBERS, Audience.CIRCLE])

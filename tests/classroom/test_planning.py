@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from classroom.actions import planning, steps
+from classroom.forms import DilemmaForm
 from classroom.models import Audience, Deck, Dilemma, Poll, Session, Slide, Step
 from tests.classroom.planners import browser, circle, facts, moderator, planned, trainer, typed
 from tests.factories import PersonFactory
@@ -305,6 +306,12 @@ def test_step_with_a_mistake_is_not_added(tess, draft, kind, query, given):
 
     assert reply.status_code == 422
     assert Step.objects.count() == 0
+
+
+def test_form_of_a_dilemma_asks_for_two_choices_and_leaves_the_others_free():
+    form = DilemmaForm()
+
+    assert [form.fields[f"option{number}"].required for number in range(4)] == [True, True, False, False]
 
 
 def test_unknown_kind_of_step_is_not_there(tess, draft):

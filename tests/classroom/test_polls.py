@@ -34,6 +34,7 @@ def test_votes_are_told_once_a_second_and_the_result_only_when_it_is_shown(sessi
     assert len(told(session, kind="poll.changed")) == 1
     hidden, staff = last(session, "poll.changed")["poll"], last(session, "staff.changed", "staff")["staff"]["polls"][0]
     assert (hidden["tally"]["votes"], hidden["tally"]["counts"], hidden["right"], hidden["why"]) == (2, [], [], "")
+    assert hidden["quiz"]
     assert (staff["tally"]["counts"], staff["right"]) == ([1, 0, 1], [0])
     tick(session)
     assert len(told(session, kind="poll.changed")) == 1

@@ -327,7 +327,8 @@ def test_who_is_sent_out_is_out_at_once_and_stays_out(room):
 
     tess.ask("person.remove", person=room.attendee(room.anna))
 
-    assert anna.socket.end()[0] == 4403
+    code, reason = anna.socket.end()
+    assert (code, "De trainer heeft je uit de zaal gehaald" in reason) == (4403, True)
     assert room.closed(room.anna_cookie) == 4403
 
 

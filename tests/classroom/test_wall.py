@@ -161,6 +161,12 @@ def test_what_is_no_safe_photo_is_refused_with_a_sentence(wall, anna, photo):
     assert hanging(wall) == []
 
 
+def test_what_is_no_photo_is_refused_in_plain_words(wall, anna):
+    answer = post(browser(anna.person), wall, photo=SimpleUploadedFile("kast.jpg", b"geen foto"))
+
+    assert answer.json()["error"] == "Dit is geen foto die we kunnen lezen. Maak of kies een andere."
+
+
 def test_a_file_that_is_too_large_is_refused(wall, anna, settings, monkeypatch):
     field = HangForm.base_fields["photo"]
     assert field.max_upload_size == settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE

@@ -360,6 +360,7 @@ export interface PollView {
   anonymous: boolean;
   shown: boolean;
   tally: Tally;
+  quiz: boolean;
   right: number[];
   why: string;
 }

@@ -17,6 +17,7 @@ class Refusal(Enum):
     FULL = 4400, _("Deze tekst is vol. Begin een nieuwe.")
     NOT_LOGGED_IN = 4401, _("Je bent niet meer ingelogd.")
     NOT_ALLOWED = 4403, _("Je mag hier niet (meer) bij.")
+    SENT_OUT = 4403, _("De trainer heeft je uit de zaal gehaald. Klopt dat niet? Vraag het de trainer.")
     TOO_SLOW = 4508, _("Je verbinding is te traag. We proberen het opnieuw.")
     TOO_MANY = 4529, _("Dat waren te veel berichten. We proberen het zo opnieuw.")
     RESTART = 1012, _("Even opnieuw verbinden.")

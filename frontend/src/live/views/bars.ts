@@ -5,7 +5,8 @@ import { decimal, say } from "../words";
 
 export interface Bar {
   text: string;
-  count: number;
+  /** None where a number beside another one would only confuse. */
+  count: number | null;
   /** Of the longest possible bar. */
   share: number;
   /** What stands beside the count. */
@@ -45,14 +46,14 @@ function isMine(poll: PollView, own: unknown, at: number): boolean {
   return own !== undefined && own === (poll.kind === "scale" ? stepsOf(poll)[at] : at);
 }
 
-/** Counts are sums of places: the lowest stands first, and has the longest bar. */
+/** Counts are sums of places: the lowest stands first, and has the longest bar. Its place stands before it, as in any list. */
 function placesOf(poll: PollView): Bar[] {
   const { votes, counts } = poll.tally;
   if (votes === 0) return [];
   const places = counts.map((sum, at) => ({ text: poll.options[at]?.text ?? "", place: sum / votes })).sort((one, other) => one.place - other.place);
   return places.map(({ text, place }, at) => ({
-    text,
-    count: at + 1,
+    text: `${at + 1}. ${text}`,
+    count: null,
     share: (places.length + 1 - place) / places.length,
     beside: say("average-place", { n: decimal(Math.round(place * 10) / 10) }),
     mine: false,
@@ -95,7 +96,7 @@ function drawBars(place: HTMLElement, bars: readonly Bar[], desk: boolean): void
     make: () => part("bar"),
     fill: (row, bar) => {
       put(row, "[data-text]", bar.text);
-      put(row, "[data-count]", bar.count);
+      put(row, "[data-count]", bar.count ?? "");
       put(row, "[data-share]", bar.beside);
       fill(row.querySelector<HTMLElement>("[data-fill]") ?? row, bar.share);
       const marked = desk ? bar.most : bar.mine;

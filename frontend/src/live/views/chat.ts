@@ -54,6 +54,8 @@ export function mountChat(drawing: Drawing, pane: HTMLElement, setting: Setting)
   const list = need(pane, "[data-chat]");
   const log = need(pane, "[data-log]");
   const newer = need(pane, "[data-newer]");
+  const end = mountEnd(log, newer);
+  let where = room.me.group;
   /** The message whose reactions are open. */
   let acting: number | null = null;
   const act = (id: number): void => {
@@ -61,7 +63,8 @@ export function mountChat(drawing: Drawing, pane: HTMLElement, setting: Setting)
     drawing.ask();
   };
   drawing.add(() => [chatOf(room.state), room.waiting.length, room.state.me, acting, setting.isVisible()], () => {
-    const atEnd = isAtEnd(log);
+    if (where !== room.me.group) end.follow();
+    where = room.me.group;
     const before = list.childElementCount;
     const lines = linesOf(chatOf(room.state), room.waiting, room.me);
     keyed(list, lines, {
@@ -72,20 +75,38 @@ export function mountChat(drawing: Drawing, pane: HTMLElement, setting: Setting)
     });
     show(need(pane, "[data-panel=chat] [data-none]"), lines.length === 0);
     const grew = list.childElementCount > before;
-    if (atEnd || (grew && lines.at(-1)?.by.id === room.me.person.id)) toEnd(log);
-    else if (grew) show(newer, true);
+    if (grew && lines.at(-1)?.by.id === room.me.person.id) end.follow();
+    else if (!end.stay() && grew) show(newer, true);
   });
-  on(pane, "[data-newer]", () => { toEnd(log); });
-  log.addEventListener("scroll", () => { if (isAtEnd(log)) show(newer, false); });
+  on(pane, "[data-newer]", () => { end.follow(); });
   mountUnread(drawing, setting.isVisible);
 }
 
-function isAtEnd(log: HTMLElement): boolean {
-  return log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
+/** The end of the log: the newest message. */
+interface End {
+  /** Go there, and stay there from now on. */
+  follow: () => void;
+  /** Go there again, unless the reader went back; answers whether he is there. */
+  stay: () => boolean;
 }
 
-function toEnd(log: HTMLElement): void {
-  log.scrollTop = log.scrollHeight;
+/**
+ * Who comes in stands at the newest message, and stays there until he scrolls back. That is remembered, not measured when something is
+ * said: a log that is filled while nobody sees it cannot be scrolled, and one beside a field that grew has become lower meanwhile.
+ */
+function mountEnd(log: HTMLElement, newer: HTMLElement): End {
+  let follows = true;
+  const stay = (): boolean => {
+    if (follows) log.scrollTop = log.scrollHeight;
+    return follows;
+  };
+  log.addEventListener("scroll", () => {
+    if (log.clientHeight === 0) return;
+    follows = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
+    if (follows) show(newer, false);
+  });
+  new ResizeObserver(stay).observe(log);
+  return { stay, follow: () => { follows = true; stay(); } };
 }
 
 function make(message: ChatView | null, act: (id: number) => void): HTMLElement {

@@ -114,6 +114,7 @@ function drawOptions(section: HTMLElement, dilemma: DilemmaView, chosen: Choices
 function drawOutcomes(section: HTMLElement, dilemma: DilemmaView, chosen: Choices): void {
   const place = need(section, "[data-outcomes]");
   show(place, dilemma.phase === "result");
+  putOrHide(section, "[data-voters]", dilemma.phase === "result" ? say("voters", { n: dilemma.first.votes, second: dilemma.second.votes }) : "");
   show(need(section, "[data-article]"), dilemma.phase === "result" && dilemma.article !== "");
   if (dilemma.phase !== "result") return;
   need(section, "[data-link]", HTMLAnchorElement).href = dilemma.article;
@@ -136,11 +137,11 @@ function drawOutcomes(section: HTMLElement, dilemma: DilemmaView, chosen: Choice
   });
 }
 
-/** How many chose it before and after they talked. */
+/** Which share chose it before and after they talked, each of those who chose in that round: not everybody chooses twice. */
 export function drawRounds(row: HTMLElement, { first, second }: DilemmaView, at: number): void {
   for (const [name, tally] of [["first", first], ["second", second]] as const) {
-    const count = tally.counts[at] ?? 0;
-    put(row, `[data-${name}]`, count);
-    fill(need(row, `[data-${name}-fill]`), tally.votes > 0 ? count / tally.votes : 0);
+    const share = tally.votes > 0 ? (tally.counts[at] ?? 0) / tally.votes : 0;
+    put(row, `[data-${name}]`, `${Math.round(share * 100)}%`);
+    fill(need(row, `[data-${name}-fill]`), share);
   }
 }

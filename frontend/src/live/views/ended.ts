@@ -7,6 +7,7 @@ import type { Line } from "../room";
 import { say } from "../words";
 
 const NOT_LOGGED_IN = 4401;
+const NOT_ALLOWED = 4403;
 
 interface Ending {
   title: string;
@@ -48,5 +49,5 @@ function ending(line: Line, session: RoomView | null, page: DOMStringMap): Endin
   if (line.is !== "ended") return null;
   const words = line.reason || say("gone-words");
   if (line.code === NOT_LOGGED_IN) return { title: say("gone-title"), words, on: say("gone-login"), to: page.login ?? "", again: false };
-  return { title: say("gone-title"), words, on: say("gone-agenda"), to: home, again: true };
+  return { title: say("gone-title"), words, on: say("gone-agenda"), to: home, again: line.code !== NOT_ALLOWED };
 }

@@ -1,4 +1,5 @@
 /** Polls as everybody has them: large buttons below the question, then what came out. Who comes later can still vote. */
+import { say as announce } from "../../live";
 import { need } from "../../need";
 import { askOnce } from "../asking";
 import { keyed, part, put, putOrHide, show } from "../dom";
@@ -9,11 +10,11 @@ import { say } from "../words";
 import { drawResult } from "./bars";
 import { chooser } from "./choosing";
 
-/** Which polls show: those that run, and the result that came last, until something else fills the middle. Pure. */
+/** Which polls show: those that run, then the result that came last, until something else fills the middle. Pure. */
 export function pollsToShow({ polls, room }: RoomState): PollView[] {
   const last = polls.filter(({ state }) => state === "closed").at(-1);
   const fits = last && (room.stage === "poll" || (last.shown && (room.stage === "slide" || room.stage === "people")));
-  return polls.filter((poll) => poll.state === "open" || (fits && poll === last));
+  return [...polls.filter(({ state }) => state === "open"), ...(fits ? [last] : [])];
 }
 
 /** What somebody chose: what is on its way counts. Pure. */
@@ -28,6 +29,8 @@ export function mountPolls(drawing: Drawing): void {
   const place = need(document, "[data-polls]");
   /** Polls in which somebody wants to choose anew although he sees the result. */
   const again = new Set<number>();
+  /** Polls that ran when this was drawn last; whoever comes in hears of none. */
+  let ran: Set<number> | null = null;
   const facts = (): readonly unknown[] => [room.state.room.polls, room.state.room.room.stage, room.state.me.votes, room.waiting, room.waiting.length, room.state.me.group, [...again].join()];
   drawing.add(facts, () => {
     const shown = room.state.staff || room.state.me.group !== null ? [] : pollsToShow(room.state.room);
@@ -40,7 +43,18 @@ export function mountPolls(drawing: Drawing): void {
         return `${JSON.stringify(own.value)} ${own.going} ${again.has(id)}`;
       },
     });
+    const runs = shown.filter(({ state }) => state === "open");
+    const opened = runs.find(({ id }) => ran?.has(id) === false);
+    if (opened) bring(place, opened);
+    ran = new Set(runs.map(({ id }) => id));
   });
+}
+
+/** A poll opens below whatever there is: it is told, and brought into sight unless somebody is busy with something else. */
+function bring(place: HTMLElement, poll: PollView): void {
+  announce(say("poll-new", { question: poll.question }));
+  if (place.contains(document.activeElement) || document.activeElement?.matches("input, textarea, [contenteditable]")) return;
+  need(place, `#peiling-${poll.id}`).closest("section")?.scrollIntoView({ block: "nearest" });
 }
 
 type Card = HTMLElement & { choose?: (poll: PollView, value: unknown) => void };
@@ -71,7 +85,7 @@ function drawCard(card: Card, poll: PollView, own: { value: unknown; going: bool
   const results = poll.shown && (voted || poll.state === "closed") && !again;
   put(card, "[data-question]", poll.question);
   put(card, "[data-votes]", say("votes", { n: poll.tally.votes }));
-  putOrHide(card, "[data-hint]", choosing ? `${say(`hint-${poll.kind}`)} ${say(poll.anonymous ? "anonymous" : "named")}` : "");
+  putOrHide(card, "[data-hint]", choosing ? `${say(`hint-${poll.kind}${poll.kind === "several" && poll.quiz ? "-quiz" : ""}`)} ${say(poll.anonymous ? "anonymous" : "named")}` : "");
   show(need(card, "[data-choose]"), choosing);
   card.choose?.(poll, own.value);
   putOrHide(card, "[data-mine]", standing(poll, own, results));

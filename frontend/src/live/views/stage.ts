@@ -36,7 +36,8 @@ function mountSlide(drawing: Drawing, sheets: Sheets): void {
   const { room } = drawing;
   const figure = need(document, "[data-slide]");
   const large = need(document, "[data-sheet=large]");
-  drawing.add(() => [room.state.room.room.slide], () => {
+  // By what stands on it: the same slide comes anew with all that changes in the room, and must not be fetched and laid out anew with it.
+  drawing.add(() => Object.values(room.state.room.room.slide ?? {}), () => {
     const { slide } = room.state.room.room;
     if (!slide) return;
     put(figure, "[data-title]", slide.title);
@@ -50,9 +51,14 @@ function mountSlide(drawing: Drawing, sheets: Sheets): void {
 }
 
 function drawn(slide: SlideView): HTMLElement {
-  if (slide.picture) return Object.assign(document.createElement("img"), { src: slide.picture, alt: slide.words || slide.title });
+  if (slide.picture) return Object.assign(document.createElement("img"), { src: slide.picture, alt: inAlt(slide) });
   // The server made it safe: it is the same HTML as on the card's or the article's own page.
   return Object.assign(document.createElement("div"), { className: "prose", innerHTML: slide.html });
+}
+
+/** What a picture of a slide is for who does not see it: which one, and what it says. */
+function inAlt({ number, words }: SlideView): string {
+  return [say("slide-alt", { n: number }), words].filter(Boolean).join(": ");
 }
 
 /** Reads the slide aloud with the phone's own voice, where there is one. */

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
-import type { ChatView, DilemmaView, MeState, PersonView, PollView, RoomState, StaffState, StepView, Tally } from "../messages";
-import type { Asked, State, Waiting } from "../room";
+import type { ChatView, DilemmaView, MeState, RoomState, StaffState, StepView } from "../messages";
+import { ANNA as anna, NO_VOTES as EMPTY, pollOf as poll, roomState as room, stateOf as state } from "../pretend";
+import type { Asked, Waiting } from "../room";
 import { barsOf, inWords } from "./bars";
 import { linesOf } from "./chat";
 import { choicesOf } from "./dilemma";
@@ -11,44 +12,12 @@ import { timesOf } from "./programme";
 import { inOrder } from "./questions";
 import { inMiddle } from "./stage";
 
-const anna: PersonView = { id: 1, name: "Anna", staff: false, rung: "text", microphone: false, muted: false, camera: false };
-const EMPTY: Tally = { votes: 0, counts: [], words: {}, numbers: [], median: null };
-
-function poll(given: Partial<PollView> = {}): PollView {
-  const options = ["a", "b", "c"].map((text) => ({ text, short: "", long: "" }));
-  return { id: 1, kind: "one", question: "Wat?", options, low: null, high: null, unit: "", state: "open", anonymous: true, shown: false, tally: EMPTY, right: [], why: "", ...given };
-}
-
 function dilemma(phase: DilemmaView["phase"]): DilemmaView {
   return { id: 5, title: "De ketel", role: "", case: "", options: [], phase, ends_at: null, first: EMPTY, second: EMPTY, votes: 0, article: "" };
 }
 
 function step(id: number, given: Partial<StepView> = {}): StepView {
   return { id, title: `Stap ${id}`, kind: "slide", minutes: 5, done: false, task: "", ...given };
-}
-
-function room(given: Partial<RoomState["room"]> = {}, rest: Partial<RoomState> = {}): RoomState {
-  return {
-    room: { status: "live", title: "", started_at: null, ends_at: null, locked: false, chat_open: true, stage: "slide", step: null, steps: [], slide: null, board: null, task: "", word: null, ...given },
-    people: { count: 1, sound_only: 0, names: [] },
-    chat: [],
-    questions: [],
-    hands: [],
-    polls: [],
-    dilemma: null,
-    groups: null,
-    ...rest,
-  };
-}
-
-function state(given: RoomState, me: Partial<MeState> = {}, staff: Partial<StaffState> | null = null): State {
-  return {
-    seqs: {},
-    room: given,
-    me: { person: anna, group: null, muted: false, hand: false, votes: {}, liked: [], reacted: {}, media: {}, ...me },
-    staff: staff && { polls: [], named: {}, dilemmas: [], decks: [], away: [], help: [], ...staff },
-    groups: {},
-  };
 }
 
 function waiting(...commands: Asked[]): Waiting[] {
@@ -74,11 +43,11 @@ test.each<[string, Partial<RoomState["room"]>, Partial<RoomState>, Partial<MeSta
 });
 
 // --- polls ---
-test("polls that run show, and the last result until something else fills the middle", () => {
+test("polls that run show, and below them the last result until something else fills the middle", () => {
   const [running, old, last] = [poll({ id: 3 }), poll({ id: 1, state: "closed", shown: true }), poll({ id: 2, state: "closed", shown: true })];
   const polls = [old, last, running];
 
-  expect(pollsToShow(room({}, { polls }))).toEqual([last, running]);
+  expect(pollsToShow(room({}, { polls }))).toEqual([running, last]);
   expect(pollsToShow(room({ stage: "dilemma" }, { polls }))).toEqual([running]);
   expect(pollsToShow(room({}, { polls: [poll({ state: "closed" })] }))).toEqual([]);
   expect(pollsToShow(room({ stage: "poll" }, { polls: [poll({ state: "closed" })] }))).toHaveLength(1);
@@ -106,7 +75,7 @@ test("nothing is most chosen when two are, or nobody voted", () => {
 test("an order is told by average place, the best first", () => {
   const bars = barsOf(poll({ kind: "order", tally: { ...EMPTY, votes: 2, counts: [6, 2, 4] } }), undefined);
 
-  expect(bars.map(({ text, beside }) => `${text} ${beside}`)).toEqual(["b plek 1", "c plek 2", "a plek 3"]);
+  expect(bars.map(({ text, count, beside }) => `${text} ${count ?? ""}${beside}`)).toEqual(["1. b plek 1", "2. c plek 2", "3. a plek 3"]);
 });
 
 test("a scale knows its steps; many numbers become eight spans that hold them all", () => {
@@ -116,7 +85,7 @@ test("a scale knows its steps; many numbers become eight spans that hold them al
 
   expect(scale.map(({ text, mine }) => `${text} ${mine}`)).toEqual(["0 false", "1 false", "2 true"]);
   expect(spans).toHaveLength(8);
-  expect(spans.reduce((sum, { count }) => sum + count, 0)).toBe(20);
+  expect(spans.reduce((sum, { count }) => sum + (count ?? 0), 0)).toBe(20);
   expect(spans.at(-1)?.mine).toBe(true);
 });
 

@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { need } from "./need";
+import { wireSending } from "./sending";
+
+interface Answer {
+  /** Where it came from in the end: a redirect was followed. */
+  from: string;
+  type?: string;
+  body: string;
+}
+
+let answer: Answer;
+let went: string[];
+
+class AnsweredRequest extends EventTarget {
+  upload = new EventTarget();
+  open = vi.fn();
+  setRequestHeader = vi.fn();
+  get responseURL(): string { return new URL(answer.from, location.href).href; }
+  get responseText(): string { return answer.body; }
+  getResponseHeader(): string { return answer.type ?? "text/html; charset=utf-8"; }
+  send(): void { this.dispatchEvent(new Event("load")); }
+}
+
+beforeEach(() => {
+  went = [];
+  vi.stubGlobal("XMLHttpRequest", AnsweredRequest);
+  vi.spyOn(location, "assign").mockImplementation((to) => { went.push(String(to)); });
+  standAt("/live/x/dias/");
+  document.body.innerHTML = `<form data-large action="/live/x/dias/pdf/"><p role="status" data-state></p><button class="act">Voeg toe</button></form>`;
+  wireSending(form());
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+function standAt(page: string): void {
+  (window as unknown as { happyDOM: { setURL: (to: string) => void } }).happyDOM.setURL(`https://vakkring.test${page}`);
+}
+
+function form(): HTMLFormElement {
+  return need(document, "form", HTMLFormElement);
+}
+
+function send(given: Answer): void {
+  answer = given;
+  form().dispatchEvent(new Event("submit", { cancelable: true }));
+}
+
+const REFUSED = `<h1>Dia's</h1><form data-large action="/live/x/dias/pdf/"><p role="alert" tabindex="-1">Deze PDF is stuk.</p></form>`;
+
+test.each(["/live/x/dias/pdf/", "/live/x/dias/"])("what is wrong shows in place, also when the form goes to another address than the page: on %s", (page) => {
+  standAt(page);
+
+  send({ from: "/live/x/dias/pdf/", body: REFUSED });
+
+  expect(went).toEqual([]);
+  expect(form().textContent).toContain("Deze PDF is stuk.");
+});
+
+test("it goes where the server says, and where the server led it instead", () => {
+  send({ from: "/live/x/dias/pdf/", type: "application/json", body: `{"next": "/live/x/dias/"}` });
+  delete form().dataset.busy;
+  send({ from: "/inloggen/?next=/live/x/dias/pdf/", body: "<h1>Log in</h1>" });
+
+  expect(went).toEqual(["/live/x/dias/", "https://vakkring.test/inloggen/?next=/live/x/dias/pdf/"]);
+});
+
+test("a form that was refused can be sent again", () => {
+  send({ from: "/live/x/dias/pdf/", body: REFUSED });
+  send({ from: "/live/x/dias/pdf/", type: "application/json", body: `{"next": "/live/x/dias/"}` });
+
+  expect(went).toEqual(["/live/x/dias/"]);
+});
