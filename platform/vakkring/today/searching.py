@@ -1,15 +1,19 @@
 """What the search page shows: the best card first, then the rest by kind."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 
 from vakkring import editions
 from vakkring.search.known import TEXTS
-from vakkring.search.queries import Answer, Hit, look_up
+from vakkring.search.queries import Answer, Hit, find, look_up
 from vakkring.vocabulary.queries import synonyms
 
 FIRST = "kaart"
+LINKED = ("artikel", "reeks", "livesessie")
+"""What a text links to: a card is part of a module, and there are too many of them."""
+MOST_LINKED = 8
 
 
 @dataclass(frozen=True)
@@ -51,3 +55,19 @@ def results(query: str) -> Results:
     labels["livesessie"] = _("Live")
     groups = [HitGroup(labels.get(kind, kind.capitalize()), hits) for kind, hits in kinds.items()]
     return Results(bool(query), answer, found[0] if found else None, groups)
+
+
+def to_link(query: str) -> list[Hit]:
+    """Articles, modules and sessions to link to: as many of each as there is room for, and first those whose title says what was asked."""
+    if not query:
+        return []
+    known = synonyms()
+    rows = zip_longest(*(find(query, kind=kind, limit=MOST_LINKED, synonyms=known) for kind in LINKED))
+    mixed = [hit for row in rows for hit in row if hit is not None]
+    return sorted(mixed[:MOST_LINKED], key=title_says, reverse=True)
+
+
+def title_says(hit: Hit) -> tuple[int, float]:
+    """How many words of the question stand in a title, and how much of the title they are."""
+    said = sum(piece.marked for piece in hit.title)
+    return said, said / max(1, len(hit.title_text.split()))
