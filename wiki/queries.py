@@ -21,6 +21,8 @@ SHOWN = 8
 KIN = {"livesessie": 2, "reeks": 3, "artikel": 4}
 """What stands beside an article, of each kind in this order."""
 LISTED = 200
+FEWEST_VOTES = 3
+"""What fewer readers say tells nothing."""
 WHOLE = ("current__tree", "current__html")
 """What a list of articles does not need: the text itself."""
 
@@ -56,6 +58,11 @@ class Reading:
     votes: int
     back_links: Sequence[Article]
     related: list[Item]
+
+    @property
+    def shows_votes(self) -> bool:
+        """Enough readers said whether it is useful."""
+        return self.votes >= FEWEST_VOTES
 
 
 def by_slug(slug: str) -> Article | None:

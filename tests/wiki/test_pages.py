@@ -16,7 +16,8 @@ from tests.media import pictures
 from tests.wiki import trees
 from tests.wiki.conftest import reads, write
 from vakkring.accounts.models import Role
-from wiki.actions import moderation, versions
+from vakkring.vocabulary.models import Topic
+from wiki.actions import moderation, trust, versions
 from wiki.models import Article, Comment, Useful
 
 SCRIPT = "<script>alert(1)</script>"
@@ -96,6 +97,18 @@ def test_the_first_page_shows_ones_own_drafts(make_article, client, bram):
     assert f'<a href="{draft.get_absolute_url()}">' in page
 
 
+@pytest.mark.parametrize("path", ["/wiki/", "/wiki/onderwerp/warmtepompen/"])
+def test_the_menu_stays_under_the_thumb_where_articles_are_listed(make_article, client, path):
+    """A page with a bench hides the tabs on a phone."""
+    make_article()
+
+    page = client.get(path).content.decode()
+
+    assert 'class="bench"' not in page
+    assert 'href="/wiki/nieuw/"' in page
+    assert '<nav class="tabs"' in page
+
+
 def test_a_reader_says_that_it_is_useful_without_an_account(make_article, client):
     article = make_article()
 
@@ -103,6 +116,17 @@ def test_a_reader_says_that_it_is_useful_without_an_account(make_article, client
         client.post(f"/wiki/{article.slug}/nuttig/", {"yes": answer, "missing": "" if answer == "ja" else "De waarde"})
 
     assert [(one.yes, one.missing, one.person) for one in Useful.objects.all()] == [(False, "De waarde", None)]
+
+
+def test_what_readers_say_is_counted_once_enough_of_them_did(
+    make_article, client, anna, bram, tess, django_capture_on_commit_callbacks
+):
+    article = make_article()
+
+    for person, yes, shown in ((anna, True, False), (bram, False, False), (tess, True, True)):
+        with django_capture_on_commit_callbacks(execute=True):
+            trust.say_useful(article, yes=yes, person=person)
+        assert ("2 van de 3 zeggen ja." in client.get(article.get_absolute_url()).content.decode()) is shown
 
 
 @pytest.mark.parametrize("sent", [{}, {"yes": "misschien"}, {"yes": "nee", "missing": "x" * 5000}])
@@ -283,6 +307,18 @@ def test_what_stands_around_the_text_can_be_changed(make_article, client, bram):
     changed = Article.objects.get()
     assert reply.url == changed.get_absolute_url() == "/wiki/stooklijn-instellen/"
     assert (changed.norm, changed.review_by, list(changed.topics.all())) == ("NEN 1010", day, [])
+
+
+def test_chosen_topics_come_before_the_folded_others(make_article, client, bram):
+    client.force_login(bram)
+
+    for topics in (["warmtepompen"], []):
+        article = make_article(topics=topics)
+        page = client.get(f"/wiki/{article.slug}/over/").content.decode()
+        chosen, _summary, others = page.partition("<summary>")
+        assert chosen.count('name="topics"') == chosen.count(" checked>") == len(topics)
+        assert others.count('name="topics"') + len(topics) == Topic.objects.count()
+        assert " checked>" not in others
 
 
 def test_a_review_date_that_has_passed_is_refused(make_article, client, bram):
