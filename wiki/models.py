@@ -7,7 +7,8 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -43,8 +44,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(published_at=None)
 
     def waiting(self, today: date) -> "ArticleQuerySet":
-        """Published ones that ask for review: their date has passed, or somebody asked."""
-        return self.published().filter(Q(review_by__lt=today) | Q(review_asked_at__isnull=False))
+        """Published ones that ask for review: their date has passed, somebody asked, or a reader missed something."""
+        missed = Exists(Useful.objects.missed().filter(article=OuterRef("pk")))
+        return self.published().filter(Q(review_by__lt=today) | Q(review_asked_at__isnull=False) | missed)
 
 
 class Article(models.Model):
@@ -235,6 +237,20 @@ class ArticlePhoto(models.Model):
         return f"{self.article}: {self.image_id}"
 
 
+class UsefulQuerySet(models.QuerySet["Useful"]):
+    """Sets of what readers said."""
+
+    def missed(self) -> "UsefulQuerySet":
+        """What they miss, as far as nobody checked the article since."""
+        checked = Check.objects.filter(revision__article=OuterRef("article"), at__gte=OuterRef("at"))
+        return self.exclude(missing="").exclude(Exists(checked))
+
+    def newest_of_each(self, most: int) -> "UsefulQuerySet":
+        """So many of each article, newest first."""
+        place = Window(RowNumber(), partition_by=F("article"), order_by=[F("at").desc(), F("pk").desc()])
+        return self.alias(place=place).filter(place__lte=most).order_by("-at", "-pk")
+
+
 class Useful(models.Model):
     """What a reader said: it is useful, or something is missing. Once for each reader, who may change his mind."""
 
@@ -244,6 +260,8 @@ class Useful(models.Model):
     yes = models.BooleanField()
     missing = models.CharField(_("wat mis je"), max_length=500, blank=True)
     at = models.DateTimeField(default=timezone.now)
+
+    objects = UsefulQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at"]

@@ -15,12 +15,13 @@ from vakkring.search.queries import Hit, find
 from vakkring.vocabulary.models import Topic
 from vakkring.vocabulary.queries import synonyms
 from wiki import facts, tree
-from wiki.models import WITNESSES, Article, ArticleLink, Check, PracticeTest, Revision
+from wiki.models import WITNESSES, Article, ArticleLink, Check, PracticeTest, Revision, Useful
 
 SHOWN = 8
 KIN = {"livesessie": 2, "reeks": 3, "artikel": 4}
 """What stands beside an article, of each kind in this order."""
 LISTED = 200
+MOST_MISSED = 20
 FEWEST_VOTES = 3
 """What fewer readers say tells nothing."""
 WHOLE = ("current__tree", "current__html")
@@ -166,6 +167,19 @@ def to_check() -> Sequence[Article]:
     drafts = Article.objects.drafts().filter(current__isnull=False).select_related("current", "created_by").order_by("created_at")
     waiting = Article.objects.waiting(timezone.localdate()).select_related("current", "created_by").order_by("review_by", "pk")
     return [*drafts[:LISTED], *waiting[:LISTED]]
+
+
+def missed_in(articles: Sequence[Article]) -> dict[int, list[Useful]]:
+    """By article, what readers missed since it was checked last, newest first; never by whom: 1 query."""
+    found: dict[int, list[Useful]] = {}
+    for one in Useful.objects.missed().filter(article__in=[article.pk for article in articles]).newest_of_each(MOST_MISSED):
+        found.setdefault(one.article_id, []).append(one)
+    return found
+
+
+def missed(article: Article) -> list[Useful]:
+    """The same for one."""
+    return missed_in([article]).get(article.pk, [])
 
 
 def history(article: Article) -> Sequence[Revision]:

@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import escape
 from pypdf import PdfReader
 
 from tests.media import pictures
@@ -190,6 +191,27 @@ def test_history_names_who_wrote_and_why(make_article, client, bram):
     assert "Stap 4 erbij" in page
     assert "Bram" in page
     assert "Voor moderators" not in page
+
+
+def test_what_readers_missed_is_told_to_who_can_mend_it(make_article, client, anna, bram, tess):
+    article = make_article()
+    trust.say_useful(article, yes=False, missing=f"De waarde {SCRIPT}", person=anna)
+    history, edit = f"/wiki/{article.slug}/geschiedenis/", f"/wiki/{article.slug}/bewerken/"
+    told = f"De waarde {escape(SCRIPT)}"
+    for path in (article.get_absolute_url(), history):
+        assert "De waarde" not in client.get(path).content.decode()
+
+    for person, pages in ((bram, (history, edit)), (tess, (history, edit, "/wiki/wacht/"))):
+        client.force_login(person)
+        for path in pages:
+            page = client.get(path).content.decode()
+            assert told in page
+            assert date_format(timezone.localdate(), "j F Y") in page
+            assert SCRIPT not in page
+
+    client.post(f"/wiki/{article.slug}/nakijken/", {"number": 1})
+    for path in (history, edit, "/wiki/wacht/"):
+        assert "De waarde" not in client.get(path).content.decode()
 
 
 # --- writing ------------------------------------------------------------------------------------------------------------------------------

@@ -160,6 +160,53 @@ def test_a_strangers_complaint_is_kept_but_puts_no_mark_on_the_page(make_article
     assert Article.objects.get().status == Status.PUBLISHED
 
 
+def test_what_a_stranger_misses_asks_who_checks(make_article, tess):
+    article = make_article()
+    assert queries.to_check() == []
+
+    trust.say_useful(article, yes=False, missing="De waarde", reader=uuid.uuid4())
+    assert queries.to_check() == [article]
+
+    versions.check(tess, article, 1)
+    assert queries.to_check() == []
+
+
+def test_what_readers_missed_is_open_until_a_check(make_article, anna, bram, tess):
+    article, other = make_article(), make_article()
+    trust.say_useful(article, yes=False, missing="Voor de check", person=anna)
+    trust.say_useful(other, yes=False, missing="Elders", person=anna)
+    write(article, bram, "Erbij.")
+    versions.save_version(bram, article, "Erbij")
+    assert said(article) == ["Voor de check"]
+
+    versions.check(tess, article, 2)
+    assert said(article) == []
+    trust.say_useful(article, yes=False, missing="Erna", person=bram)
+    trust.say_useful(article, yes=False, person=anna)  # misses nothing in words
+
+    assert said(article) == ["Erna"]
+    assert {pk: [one.missing for one in rows] for pk, rows in queries.missed_in([article, other]).items()} == {
+        article.pk: ["Erna"],
+        other.pk: ["Elders"],
+    }
+
+
+def test_one_reader_misses_one_thing_and_of_many_the_newest_are_shown(make_article):
+    article, reader = make_article(), uuid.uuid4()
+    for number in range(3):
+        trust.say_useful(article, yes=False, missing=f"Ik {number}", reader=reader)
+    assert said(article) == ["Ik 2"]
+
+    for number in range(queries.MOST_MISSED):
+        trust.say_useful(article, yes=False, missing=f"Ander {number}", reader=uuid.uuid4())
+
+    assert said(article) == [f"Ander {number}" for number in reversed(range(queries.MOST_MISSED))]
+
+
+def said(article):
+    return [one.missing for one in queries.missed(article)]
+
+
 def test_saying_it_again_replaces_what_was_said(make_article, anna):
     article = make_article()
     trust.say_useful(article, yes=True, person=anna)

@@ -23,7 +23,10 @@ class TooManyComments(Exception):  # noqa: N818 -- read as what it is
 
 @transaction.atomic
 def say_useful(article: Article, *, yes: bool, missing: str = "", person: Person | None = None, reader: uuid.UUID | None = None) -> None:
-    """A reader says whether it is useful; saying it again replaces what he said. What is missing asks for another look."""
+    """A reader says whether it is useful; saying it again replaces what he said. What is missing asks for another look.
+
+    What a stranger misses asks only who checks: he puts no mark on the page, since he could put one on every page.
+    """
     said = {"yes": yes, "missing": missing, "at": timezone.now()}
     Useful.objects.update_or_create(article=article, person=person, reader=None if person else reader, defaults=said)
     if missing and person is not None and article.published_at is not None:

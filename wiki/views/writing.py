@@ -100,6 +100,7 @@ def edit_page(request: HttpRequest, found: Article, form: SaveForm, status: int 
     context = {
         "article": found,
         "form": form,
+        "missed": queries.missed(found),
         "person_id": person_of(request).pk,
         "socket": f"/ws/wiki/{found.pk}/",
         "comments_url": reverse("wiki:comments", args=[found.slug]),
