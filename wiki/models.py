@@ -32,6 +32,20 @@ class Status(models.TextChoices):
     NEEDS_REVIEW = "needs_review", _("Opnieuw nakijken")
 
 
+class UsefulQuerySet(models.QuerySet["Useful"]):
+    """Sets of what readers said."""
+
+    def missed(self) -> "UsefulQuerySet":
+        """What they miss, as far as nobody checked the article since."""
+        checked = Check.objects.filter(revision__article=OuterRef("article"), at__gte=OuterRef("at"))
+        return self.exclude(missing="").exclude(Exists(checked))
+
+    def newest_of_each(self, most: int) -> "UsefulQuerySet":
+        """So many of each article, newest first."""
+        place = Window(RowNumber(), partition_by=F("article"), order_by=[F("at").desc(), F("pk").desc()])
+        return self.alias(place=place).filter(place__lte=most).order_by("-at", "-pk")
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     """Sets of articles."""
 
@@ -45,7 +59,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def waiting(self, today: date) -> "ArticleQuerySet":
         """Published ones that ask for review: their date has passed, somebody asked, or a reader missed something."""
-        missed = Exists(Useful.objects.missed().filter(article=OuterRef("pk")))
+        missed = Exists(UsefulQuerySet(Useful).missed().filter(article=OuterRef("pk")))
         return self.published().filter(Q(review_by__lt=today) | Q(review_asked_at__isnull=False) | missed)
 
 
@@ -237,20 +251,6 @@ class ArticlePhoto(models.Model):
         return f"{self.article}: {self.image_id}"
 
 
-class UsefulQuerySet(models.QuerySet["Useful"]):
-    """Sets of what readers said."""
-
-    def missed(self) -> "UsefulQuerySet":
-        """What they miss, as far as nobody checked the article since."""
-        checked = Check.objects.filter(revision__article=OuterRef("article"), at__gte=OuterRef("at"))
-        return self.exclude(missing="").exclude(Exists(checked))
-
-    def newest_of_each(self, most: int) -> "UsefulQuerySet":
-        """So many of each article, newest first."""
-        place = Window(RowNumber(), partition_by=F("article"), order_by=[F("at").desc(), F("pk").desc()])
-        return self.alias(place=place).filter(place__lte=most).order_by("-at", "-pk")
-
-
 class Useful(models.Model):
     """What a reader said: it is useful, or something is missing. Once for each reader, who may change his mind."""
 
@@ -260,8 +260,6 @@ class Useful(models.Model):
     yes = models.BooleanField()
     missing = models.CharField(_("wat mis je"), max_length=500, blank=True)
     at = models.DateTimeField(default=timezone.now)
-
-    objects = UsefulQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at"]

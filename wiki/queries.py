@@ -1,6 +1,6 @@
 """What pages and other apps ask about articles."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,7 +15,7 @@ from vakkring.search.queries import Hit, find
 from vakkring.vocabulary.models import Topic
 from vakkring.vocabulary.queries import synonyms
 from wiki import facts, tree
-from wiki.models import WITNESSES, Article, ArticleLink, Check, PracticeTest, Revision, Useful
+from wiki.models import WITNESSES, Article, ArticleLink, Check, PracticeTest, Revision, Useful, UsefulQuerySet
 
 SHOWN = 8
 KIN = {"livesessie": 2, "reeks": 3, "artikel": 4}
@@ -144,6 +144,11 @@ def about(topic_slug: str, most: int = LISTED) -> Iterable[Article]:
     return Article.objects.published().filter(pk__in=near).select_related("current").defer(*WHOLE).order_by("-current__at")[:most]
 
 
+def written_at(abouts: Collection[str]) -> Iterable[Article]:
+    """Published articles that were written at one of these ("card:12"), newest version first."""
+    return Article.objects.published().filter(about__in=abouts).select_related("current").defer(*WHOLE).order_by("-current__at")[:LISTED]
+
+
 def broad_topics() -> Sequence[Topic]:
     """The broad topics that have an article, themselves or below: 1 query."""
     # Not by a join: that would go along every article of every topic.
@@ -172,7 +177,7 @@ def to_check() -> Sequence[Article]:
 def missed_in(articles: Sequence[Article]) -> dict[int, list[Useful]]:
     """By article, what readers missed since it was checked last, newest first; never by whom: 1 query."""
     found: dict[int, list[Useful]] = {}
-    for one in Useful.objects.missed().filter(article__in=[article.pk for article in articles]).newest_of_each(MOST_MISSED):
+    for one in UsefulQuerySet(Useful).missed().filter(article__in=[article.pk for article in articles]).newest_of_each(MOST_MISSED):
         found.setdefault(one.article_id, []).append(one)
     return found
 

@@ -119,9 +119,7 @@ def test_a_reader_says_that_it_is_useful_without_an_account(make_article, client
     assert [(one.yes, one.missing, one.person) for one in Useful.objects.all()] == [(False, "De waarde", None)]
 
 
-def test_what_readers_say_is_counted_once_enough_of_them_did(
-    make_article, client, anna, bram, tess, django_capture_on_commit_callbacks
-):
+def test_what_readers_say_is_counted_once_enough_of_them_did(make_article, client, anna, bram, tess, django_capture_on_commit_callbacks):
     article = make_article()
 
     for person, yes, shown in ((anna, True, False), (bram, False, False), (tess, True, True)):

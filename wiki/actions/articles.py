@@ -54,7 +54,8 @@ def begin(
 ) -> Article:
     """Begin an article, a draft until somebody has checked it. With words or a photo it has a first version at once.
 
-    The same `client_id` twice begins one. Raises `TooMany`, except for what comes from files of ours (`trusted`).
+    The same `client_id` twice begins one. Without `topics` it gets those of what it was begun at. Raises `TooMany`, except for what comes
+    from files of ours (`trusted`).
     """
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)  # two windows at once must not both be the last
     known = Article.objects.filter(client_id=client_id, created_by=person).first() if client_id else None
@@ -68,7 +69,7 @@ def begin(
     held: list[Node] = list((content or {}).get("content", []))
     article.document = realtime.create(f"wiki.article:{uuid.uuid4()}", None, person.pk)
     article.save()
-    article.topics.set(topics)
+    article.topics.set(topics or topics_of(subject))
     if photo is not None:
         taken = keep_photo(person, article, photo, alt)
         held.append({"type": "photo", "attrs": {"image": taken.image_id, "alt": alt, "caption": ""}})
@@ -76,6 +77,11 @@ def begin(
         realtime.edit(article.document_id, partial(fill, content={"type": "doc", "content": held}), person.pk)
         write_version(person, article, _("Begonnen"))
     return article
+
+
+def topics_of(subject: Subject | None) -> Sequence[Topic]:
+    """What something is about: who began an article there need not know it."""
+    return list(Topic.objects.filter(slug__in=subject.topics)) if subject and subject.topics else []
 
 
 def made_lately(person: Person) -> int:
