@@ -6,7 +6,7 @@ Whatever a browser wrote into the document, only what `CHILDREN` and `MARKS` nam
 import re
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -271,6 +271,18 @@ def links(tree: Node) -> list[str]:
     """Where an article's links lead, each once, in reading order."""
     found = (mark["attrs"]["href"] for one in walk(tree) for mark in one.get("marks", []) if mark["type"] == "link")
     return list(dict.fromkeys(found))
+
+
+def with_links(one: Node, lead: Callable[[str], str]) -> Node:
+    """The same, with each link leading where `lead` says."""
+    found = dict(one)
+    if "marks" in found:
+        found["marks"] = [
+            {**mark, "attrs": {"href": lead(mark["attrs"]["href"])}} if mark["type"] == "link" else mark for mark in found["marks"]
+        ]
+    if "content" in found:
+        found["content"] = [with_links(child, lead) for child in found["content"]]
+    return found
 
 
 def photos(tree: Node) -> list[int]:

@@ -1,6 +1,7 @@
 """The pages of the wiki, for readers and for who writes."""
 
 import json
+import re
 import uuid
 import zipfile
 from datetime import timedelta
@@ -16,6 +17,7 @@ from pypdf import PdfReader
 from tests.media import pictures
 from tests.wiki import trees
 from tests.wiki.conftest import reads, write
+from tests.wiki.test_articles import describe
 from vakkring.accounts.models import Role
 from vakkring.vocabulary.models import Topic
 from wiki.actions import moderation, trust, versions
@@ -520,6 +522,57 @@ def test_an_article_goes_along_as_a_pdf_that_can_be_read_aloud(make_article, cli
         assert part in words
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert reader.trailer["/Root"]["/Lang"] == "nl"
+
+
+def test_links_in_a_pdf_lead_to_the_site(make_article, client, settings):
+    article = make_article(EVERYTHING)
+
+    reader = PdfReader(BytesIO(client.get(f"/wiki/{article.slug}.pdf").content))
+
+    notes = [note.get_object() for page in reader.pages for note in page.get("/Annots", [])]
+    addresses = {note["/A"]["/URI"] for note in notes if "/A" in note}
+    assert addresses == {f"{settings.SITE_URL}/wiki/x/", "https://a.nl/", f"{settings.SITE_URL}{article.get_absolute_url()}"}
+
+
+def words_of_pdf(client, article):
+    reader = PdfReader(BytesIO(client.get(f"/wiki/{article.slug}.pdf").content))
+    return "\n".join(page.extract_text() for page in reader.pages)
+
+
+def test_a_draft_says_on_paper_that_nobody_checked_it(make_article, client, anna, tess, bea):
+    article = make_article(title="Vaste kraan", published=False)
+    client.force_login(anna)
+
+    words = words_of_pdf(client, article)
+    assert words.index("Concept: nog niet nagekeken") < words.index("Vaste kraan")
+    assert "nieuwste versie" not in words
+    assert "draft: true" in client.get(f"/wiki/{article.slug}.md").content.decode()
+
+    versions.check(tess, article, 1)
+    words = words_of_pdf(client, article)
+    assert "Concept" not in words
+    assert "nieuwste versie" in words
+
+    moderation.withdraw(bea, article)
+    assert "Concept: staat niet meer op Vakkring" in words_of_pdf(client, article)
+
+
+def test_files_of_the_zip_lead_to_each_other_and_the_rest_to_the_site(make_article, client, anna, settings):
+    other = make_article(title="Stooklijn")
+    describe(anna, other, "Stooklijn instellen")
+    make_article(title="Concept", published=False)
+    hrefs = ("/wiki/stooklijn-instellen/#kop-1", "/wiki/stooklijn/", "/wiki/concept/", "/leren/filter/?a=1", "https://a.nl/")
+    article = make_article(trees.article(*(trees.paragraph(trees.text("hier", trees.link(href))) for href in hrefs)), title="Bron")
+    client.force_login(anna)
+
+    archive = zipfile.ZipFile(BytesIO(b"".join(client.get("/wiki/alles.zip").streaming_content)))
+
+    site = settings.SITE_URL
+    beside = ["stooklijn-instellen.md", "stooklijn-instellen.md", f"{site}/wiki/concept/", f"{site}/leren/filter/?a=1", "https://a.nl/"]
+    assert re.findall(r"\[hier\]\((.*?)\)", archive.read("bron.md").decode()) == beside
+    assert set(beside[:2]) <= set(archive.namelist())
+    alone = client.get(f"/wiki/{article.slug}.md").content.decode()
+    assert f"[hier]({site}/wiki/stooklijn-instellen/#kop-1)" in alone
 
 
 def test_the_whole_wiki_goes_along_as_a_zip(make_article, client, anna):
