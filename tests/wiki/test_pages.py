@@ -245,6 +245,34 @@ def test_a_double_tap_makes_one(client, anna):
     assert Article.objects.count() == 1
 
 
+def test_the_same_form_again_with_a_fresh_key_leads_to_what_it_began(client, anna, bram):
+    """Who goes back in his browser after saving, and saves once more."""
+    client.force_login(anna)
+    form = {"photo": taken, "alt": "De kraan"}
+
+    def save(**changes):
+        fields = {name: value() if callable(value) else value for name, value in {**form, **changes}.items()}
+        return client.post("/wiki/nieuw/", sent(**fields)).url
+
+    first = save()
+    assert save() == first
+    assert save(text="Draai hem eerst *dicht*. ") == first
+    others = [
+        save(text="Draai hem open."),
+        save(alt="Een kraan"),
+        save(photo=""),
+        save(photo=lambda: taken(content=pictures.saved(pictures.sketch((500, 300)), "JPEG"))),
+        save(topic=Topic.objects.filter(parent=None).first().pk),
+    ]
+    client.force_login(bram)
+    others.append(save())
+    assert len({first, *others}) == 1 + len(others)
+
+    client.force_login(anna)
+    Article.objects.update(created_at=timezone.now() - timedelta(minutes=11))
+    assert save() not in {first, *others}
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
