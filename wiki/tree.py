@@ -212,6 +212,32 @@ def attributes_of(run: Node) -> dict[str, Any]:
     return {mark["type"]: mark.get("attrs", {}) for mark in run.get("marks", [])}
 
 
+def unmark(fragment: XmlFragment, comment: uuid.UUID) -> None:
+    """Take the mark of a comment off all that carries it, and nothing else."""
+    for text in shared_texts(fragment):
+        place = 0
+        for run, given in text.diff():
+            end = place + (len(run.encode()) if isinstance(run, str) else 1)
+            marks = [name for name, value in (given or {}).items() if marked(name, value) == comment_mark(comment)]
+            if marks:
+                text.format(place, end, dict.fromkeys(marks))
+            place = end
+
+
+def shared_texts(parent: XmlFragment | XmlElement) -> Iterator[XmlText]:
+    """All texts in a document, in reading order."""
+    for child in parent.children:
+        if isinstance(child, XmlText):
+            yield child
+        elif isinstance(child, XmlElement):
+            yield from shared_texts(child)
+
+
+def comment_mark(comment: uuid.UUID) -> Node:
+    """The mark of a comment, as `marked` reads it."""
+    return {"type": "comment", "attrs": {"id": str(comment)}}
+
+
 # --- asking -------------------------------------------------------------------------------------------------------------------------------
 def walk(one: Node) -> Iterator[Node]:
     """A node and all it holds, in reading order."""

@@ -19,6 +19,7 @@ from tests.wiki import trees
 from tests.wiki.conftest import reads, write
 from tests.wiki.test_articles import describe
 from vakkring.accounts.models import Role
+from vakkring.realtime.carets import pseudonym
 from vakkring.vocabulary.models import Topic
 from wiki.actions import moderation, trust, versions
 from wiki.models import Article, Comment, Useful
@@ -310,6 +311,7 @@ def test_the_editor_is_for_who_may_write(make_article, client, bram, bea):
     page = client.get(f"/wiki/{article.slug}/bewerken/")
     assert page.status_code == 200
     assert f"/ws/wiki/{article.pk}/" in page.content.decode()
+    assert f'data-me="{pseudonym(bram.pk)}"' in page.content.decode()
 
     moderation.protect(bea, article, protected=True)
     assert client.get(f"/wiki/{article.slug}/bewerken/").url == article.get_absolute_url()

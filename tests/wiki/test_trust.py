@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from tests.wiki import trees
 from tests.wiki.conftest import write
 from vakkring.evidence.models import Fact
-from wiki import queries
+from vakkring.realtime import actions as realtime
+from wiki import queries, tree
 from wiki.actions import moderation, trust, versions
 from wiki.models import Article, Comment, Status
 from wiki.personal import ReviewDates
@@ -241,6 +243,23 @@ def test_a_remark_is_dealt_with_once(make_article, anna, bram):
     trust.finish_comment(anna, article, remark.key)
 
     assert Comment.objects.get().done_by == bram
+
+
+def test_who_deals_with_a_remark_takes_its_mark_and_becomes_no_author(make_article, anna, bram):
+    article, ours, other = make_article("Begin."), uuid.uuid4(), uuid.uuid4()
+    remark = trust.comment(anna, article, key=ours, quote="é", text="Of 3?")
+    marks = [{"type": "comment", "attrs": {"id": str(key)}} for key in (ours, other)]
+    bold = [trees.text("vét ", trees.bold(), marks[0]), trees.text("é", marks[0]), trees.text("blijft", marks[1])]
+    write(article, anna, trees.paragraph("Daarom: ", *bold), trees.bullets("x"))
+    versions.save_version(anna, article, "Erbij")
+
+    trust.finish_comment(bram, article, remark.key)
+
+    held = tree.read(versions.fragment_of(realtime.load(article.document_id)))
+    unmarked = [trees.text("vét ", trees.bold()), trees.text("é"), bold[2]]
+    assert held == trees.article("Begin.", trees.paragraph("Daarom: ", *unmarked), trees.bullets("x"))
+    write(article, anna, "Nog iets.")
+    assert list(versions.save_version(anna, article, "Meer").authors.all()) == [anna]
 
 
 def test_who_may_not_write_makes_no_remarks(make_article, anna, bea):

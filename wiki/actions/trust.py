@@ -9,9 +9,10 @@ from django.utils import timezone
 from vakkring.accounts.models import Person
 from vakkring.evidence import actions as evidence
 from vakkring.evidence.actions import Kind
-from wiki import access, queries
+from vakkring.realtime import actions as realtime
+from wiki import access, queries, tree
 from wiki.actions.showing import follow, forget_page
-from wiki.actions.versions import NotAllowed, locked
+from wiki.actions.versions import NotAllowed, fragment_of, locked
 from wiki.models import Article, Comment, PracticeTest, Useful
 
 MOST_COMMENTS = 200
@@ -80,9 +81,14 @@ def comment(person: Person, article: Article, *, key: uuid.UUID, quote: str, tex
     return Comment.objects.create(key=key, article=found, quote=quote, text=text, author=person)
 
 
+@transaction.atomic
 def finish_comment(person: Person, article: Article, key: uuid.UUID) -> None:
-    """A remark has been dealt with. Twice counts once; raises `NotAllowed` and `Comment.DoesNotExist`."""
+    """A remark has been dealt with. Twice counts once; raises `NotAllowed` and `Comment.DoesNotExist`.
+
+    Its mark is taken off here, as nobody's edit: who only tidies up is no author of the next version.
+    """
     if not access.may_write(person, article):
         raise NotAllowed
     remark = article.comments.get(key=key)
     article.comments.filter(pk=remark.pk, done_at=None).update(done_at=timezone.now(), done_by=person)
+    realtime.edit(article.document_id, lambda document: tree.unmark(fragment_of(document), remark.pk), None)
