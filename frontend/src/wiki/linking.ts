@@ -104,7 +104,7 @@ function row(hit: Hit, put: (href: string, title: string) => void): HTMLLIElemen
   const line = document.createElement("li");
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "btn line full";
+  button.className = "btn line full link-hit";
   button.append(hit.title, kindOf(hit));
   button.addEventListener("click", () => {
     put(hit.href, hit.title);

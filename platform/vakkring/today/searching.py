@@ -13,7 +13,7 @@ from vakkring.vocabulary.queries import synonyms
 FIRST = "kaart"
 LINKED = ("artikel", "reeks", "livesessie")
 """What a text links to: a card is part of a module, and there are too many of them."""
-MOST_LINKED = 8
+MOST_LINKED = 6
 
 
 @dataclass(frozen=True)
@@ -58,13 +58,19 @@ def results(query: str) -> Results:
 
 
 def to_link(query: str) -> list[Hit]:
-    """Articles, modules and sessions to link to: as many of each as there is room for, and first those whose title says what was asked."""
+    """Articles, modules and sessions to link to: first those whose title says what was asked, and no kind takes all the room."""
     if not query:
         return []
     known = synonyms()
-    rows = zip_longest(*(find(query, kind=kind, limit=MOST_LINKED, synonyms=known) for kind in LINKED))
-    mixed = [hit for row in rows for hit in row if hit is not None]
-    return sorted(mixed[:MOST_LINKED], key=title_says, reverse=True)
+    found = [find(query, kind=kind, limit=MOST_LINKED, synonyms=known) for kind in LINKED]
+    by_title = in_turns([[hit for hit in hits if title_says(hit)[0]] for hits in found])
+    by_text = in_turns([[hit for hit in hits if not title_says(hit)[0]] for hits in found])
+    return sorted([*by_title, *by_text][:MOST_LINKED], key=title_says, reverse=True)
+
+
+def in_turns(rows: list[list[Hit]]) -> list[Hit]:
+    """The first of each row, then the second of each."""
+    return [hit for turn in zip_longest(*rows) for hit in turn if hit is not None]
 
 
 def title_says(hit: Hit) -> tuple[int, float]:
