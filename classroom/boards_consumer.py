@@ -20,12 +20,12 @@ class BoardConsumer(DocumentConsumer):
     @property
     def session_id(self) -> int:
         """From the address."""
-        return int(self.scope["url_route"]["kwargs"]["session_id"])
+        return self.key("session_id")
 
     @property
     def board_id(self) -> int:
         """From the address."""
-        return int(self.scope["url_route"]["kwargs"]["board_id"])
+        return self.key("board_id")
 
     @property
     def person(self) -> Person | None:

@@ -42,7 +42,7 @@ class RoomConsumer(StreamConsumer):
     @property
     def session_id(self) -> int:
         """From the address."""
-        return int(self.scope["url_route"]["kwargs"]["session_id"])
+        return self.key("session_id")
 
     @property
     def person(self) -> Person | None:

@@ -32,7 +32,9 @@ def module_subject(pk: int, visit: Visit) -> Subject | None:
     module = outline.online().filter(pk=pk).first()
     if module is None or access.module_for(visit, module.slug) is None:
         return None
-    return Subject(f"module:{pk}", module.title[:LONGEST_TITLE], reverse("courses:module", args=[module.slug]), supplier_of(module))
+    return Subject(
+        f"module:{pk}", module.title[:LONGEST_TITLE], reverse("courses:module", args=[module.slug]), supplier_of(module), topics_of(module)
+    )
 
 
 def set_subject(pk: int, visit: Visit) -> Subject | None:
@@ -44,7 +46,7 @@ def set_subject(pk: int, visit: Visit) -> Subject | None:
     if access.set_for(visit, module.slug, card_set.slug) is None:
         return None
     path = reverse("courses:set", args=[module.slug, card_set.slug])
-    return Subject(f"set:{pk}", card_set.title[:LONGEST_TITLE], path, supplier_of(module))
+    return Subject(f"set:{pk}", card_set.title[:LONGEST_TITLE], path, supplier_of(module), topics_of(module))
 
 
 def card_subject(pk: int, visit: Visit) -> Subject | None:
@@ -57,10 +59,16 @@ def card_subject(pk: int, visit: Visit) -> Subject | None:
     if found is None or not access.may_study(visit, found):
         return None
     path = reverse("courses:card", args=[found.module_slug, found.slug, card.position])
-    return Subject(f"card:{pk}", card.title, path, supplier_of(module))
+    return Subject(f"card:{pk}", card.title, path, supplier_of(module), topics_of(module))
 
 
 def supplier_of(module: Page) -> int | None:
     """The organisation on whose shelf the module stands: 1 query."""
     found: int | None = Shelf.objects.filter(path=outline.parent_path(module)).values_list("organisation", flat=True).first()
     return found
+
+
+def topics_of(module: Page) -> tuple[str, ...]:
+    """What the module is about, and so all that is in it: no query when warm, `access` looked there before."""
+    found = outline.module_online(module.slug)
+    return tuple(topic.slug for topic in found.topics) if found else ()

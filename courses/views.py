@@ -85,7 +85,7 @@ def module(request: HttpRequest, module: str) -> HttpResponse:
         raise Http404(_("Deze reeks is er niet (meer)."))
     norms = outline.norms_of(found.module.pk)
     price = None if access.has_all(visits.of(request), found.module) else cost_of(request, found.module)
-    kin = [] if found.module.closed else lookups.kin_of(found.module.pk)
+    kin = [] if found.module.closed else lookups.kin_of_module(found.module)
     context = {"detail": found, "module": found.module, "norms": norms, "price": price, "kin": kin, "tab": "bijblijven"}
     return render(request, "courses/module.html", context)
 
@@ -119,7 +119,7 @@ def card_set(request: HttpRequest, module: str, card_set: str) -> HttpResponse:
     context = {
         "set": found,
         "may": access.may_study(visit, found),
-        "kin": lookups.kin_of(found.module_pk),
+        "kin": lookups.kin_of_set(found),
         "progress": progress,
         "position": found.position_of(progress.card_id) if progress else 1,
         "tab": "bijblijven",
@@ -195,7 +195,7 @@ def card_context(
         "left": left,
         "large": large,
         "helped": request.GET.get("geholpen", ""),
-        "articles": [] if found.closed else lookups.articles_about(found.module_pk)[:MOST_ON_CARD],
+        "articles": [] if found.closed else lookups.articles_at(found, row.pk)[:MOST_ON_CARD],
         "write_down": lookups.write_down(f"card:{row.pk}"),
         "whose": " ".join(visits.names(request)),
     }
@@ -346,7 +346,7 @@ def finished(request: HttpRequest, module: str, card_set: str) -> HttpResponse:
         "set": found,
         "detail": detail,
         "missed": [one for one in found.cards if one.pk in looked_again],
-        "kin": lookups.kin_of(found.module_pk),
+        "kin": lookups.kin_of_set(found),
         "guest": visit.person_id is None,
         "proof": proofs.of(visit.person_id, detail.module.pk) if detail else None,
         "tab": "bijblijven",

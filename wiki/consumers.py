@@ -16,7 +16,7 @@ class ArticleConsumer(DocumentConsumer):
     @property
     def article_id(self) -> int:
         """From the address."""
-        return int(self.scope["url_route"]["kwargs"]["article_id"])
+        return self.key("article_id")
 
     def access(self) -> DocumentAccess | Refusal:
         """Asked at connecting."""

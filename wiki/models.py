@@ -7,7 +7,8 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +32,20 @@ class Status(models.TextChoices):
     NEEDS_REVIEW = "needs_review", _("Opnieuw nakijken")
 
 
+class UsefulQuerySet(models.QuerySet["Useful"]):
+    """Sets of what readers said."""
+
+    def missed(self) -> "UsefulQuerySet":
+        """What they miss, as far as nobody checked the article since."""
+        checked = Check.objects.filter(revision__article=OuterRef("article"), at__gte=OuterRef("at"))
+        return self.exclude(missing="").exclude(Exists(checked))
+
+    def newest_of_each(self, most: int) -> "UsefulQuerySet":
+        """So many of each article, newest first."""
+        place = Window(RowNumber(), partition_by=F("article"), order_by=[F("at").desc(), F("pk").desc()])
+        return self.alias(place=place).filter(place__lte=most).order_by("-at", "-pk")
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     """Sets of articles."""
 
@@ -43,8 +58,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(published_at=None)
 
     def waiting(self, today: date) -> "ArticleQuerySet":
-        """Published ones that ask for review: their date has passed, or somebody asked."""
-        return self.published().filter(Q(review_by__lt=today) | Q(review_asked_at__isnull=False))
+        """Published ones that ask for review: their date has passed, somebody asked, or a reader missed something."""
+        missed = Exists(UsefulQuerySet(Useful).missed().filter(article=OuterRef("pk")))
+        return self.published().filter(Q(review_by__lt=today) | Q(review_asked_at__isnull=False) | missed)
 
 
 class Article(models.Model):
@@ -77,6 +93,7 @@ class Article(models.Model):
         ordering = ["title"]
         verbose_name = _("artikel")
         verbose_name_plural = _("artikelen")
+        indexes = [models.Index(fields=["about"], condition=~Q(about=""), name="article_written_at")]
 
     def __str__(self) -> str:
         return self.title

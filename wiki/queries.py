@@ -1,6 +1,6 @@
 """What pages and other apps ask about articles."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,12 +15,15 @@ from vakkring.search.queries import Hit, find
 from vakkring.vocabulary.models import Topic
 from vakkring.vocabulary.queries import synonyms
 from wiki import facts, tree
-from wiki.models import WITNESSES, Article, ArticleLink, Check, PracticeTest, Revision
+from wiki.models import WITNESSES, Article, ArticleLink, Check, PracticeTest, Revision, Useful, UsefulQuerySet
 
 SHOWN = 8
 KIN = {"livesessie": 2, "reeks": 3, "artikel": 4}
 """What stands beside an article, of each kind in this order."""
 LISTED = 200
+MOST_MISSED = 20
+FEWEST_VOTES = 3
+"""What fewer readers say tells nothing."""
 WHOLE = ("current__tree", "current__html")
 """What a list of articles does not need: the text itself."""
 
@@ -56,6 +59,11 @@ class Reading:
     votes: int
     back_links: Sequence[Article]
     related: list[Item]
+
+    @property
+    def shows_votes(self) -> bool:
+        """Enough readers said whether it is useful."""
+        return self.votes >= FEWEST_VOTES
 
 
 def by_slug(slug: str) -> Article | None:
@@ -136,6 +144,11 @@ def about(topic_slug: str, most: int = LISTED) -> Iterable[Article]:
     return Article.objects.published().filter(pk__in=near).select_related("current").defer(*WHOLE).order_by("-current__at")[:most]
 
 
+def written_at(abouts: Collection[str]) -> Iterable[Article]:
+    """Published articles that were written at one of these ("card:12"), newest version first."""
+    return Article.objects.published().filter(about__in=abouts).select_related("current").defer(*WHOLE).order_by("-current__at")[:LISTED]
+
+
 def broad_topics() -> Sequence[Topic]:
     """The broad topics that have an article, themselves or below: 1 query."""
     # Not by a join: that would go along every article of every topic.
@@ -159,6 +172,19 @@ def to_check() -> Sequence[Article]:
     drafts = Article.objects.drafts().filter(current__isnull=False).select_related("current", "created_by").order_by("created_at")
     waiting = Article.objects.waiting(timezone.localdate()).select_related("current", "created_by").order_by("review_by", "pk")
     return [*drafts[:LISTED], *waiting[:LISTED]]
+
+
+def missed_in(articles: Sequence[Article]) -> dict[int, list[Useful]]:
+    """By article, what readers missed since it was checked last, newest first; never by whom: 1 query."""
+    found: dict[int, list[Useful]] = {}
+    for one in UsefulQuerySet(Useful).missed().filter(article__in=[article.pk for article in articles]).newest_of_each(MOST_MISSED):
+        found.setdefault(one.article_id, []).append(one)
+    return found
+
+
+def missed(article: Article) -> list[Useful]:
+    """The same for one."""
+    return missed_in([article]).get(article.pk, [])
 
 
 def history(article: Article) -> Sequence[Revision]:

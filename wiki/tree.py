@@ -6,7 +6,7 @@ Whatever a browser wrote into the document, only what `CHILDREN` and `MARKS` nam
 import re
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -212,6 +212,32 @@ def attributes_of(run: Node) -> dict[str, Any]:
     return {mark["type"]: mark.get("attrs", {}) for mark in run.get("marks", [])}
 
 
+def unmark(fragment: XmlFragment, comment: uuid.UUID) -> None:
+    """Take the mark of a comment off all that carries it, and nothing else."""
+    for text in shared_texts(fragment):
+        place = 0
+        for run, given in text.diff():
+            end = place + (len(run.encode()) if isinstance(run, str) else 1)
+            marks = [name for name, value in (given or {}).items() if marked(name, value) == comment_mark(comment)]
+            if marks:
+                text.format(place, end, dict.fromkeys(marks))
+            place = end
+
+
+def shared_texts(parent: XmlFragment | XmlElement) -> Iterator[XmlText]:
+    """All texts in a document, in reading order."""
+    for child in parent.children:
+        if isinstance(child, XmlText):
+            yield child
+        elif isinstance(child, XmlElement):
+            yield from shared_texts(child)
+
+
+def comment_mark(comment: uuid.UUID) -> Node:
+    """The mark of a comment, as `marked` reads it."""
+    return {"type": "comment", "attrs": {"id": str(comment)}}
+
+
 # --- asking -------------------------------------------------------------------------------------------------------------------------------
 def walk(one: Node) -> Iterator[Node]:
     """A node and all it holds, in reading order."""
@@ -271,6 +297,18 @@ def links(tree: Node) -> list[str]:
     """Where an article's links lead, each once, in reading order."""
     found = (mark["attrs"]["href"] for one in walk(tree) for mark in one.get("marks", []) if mark["type"] == "link")
     return list(dict.fromkeys(found))
+
+
+def with_links(one: Node, lead: Callable[[str], str]) -> Node:
+    """The same, with each link leading where `lead` says."""
+    found = dict(one)
+    if "marks" in found:
+        found["marks"] = [
+            {**mark, "attrs": {"href": lead(mark["attrs"]["href"])}} if mark["type"] == "link" else mark for mark in found["marks"]
+        ]
+    if "content" in found:
+        found["content"] = [with_links(child, lead) for child in found["content"]]
+    return found
 
 
 def photos(tree: Node) -> list[int]:

@@ -129,12 +129,16 @@ class Visit:
 
 @dataclass(frozen=True)
 class Subject:
-    """What a question is about, as the asker knows it. `organisation_id`: whose coaches know it best, None when it is nobody's."""
+    """What a question is about, as the asker knows it.
+
+    `organisation_id`: whose coaches know it best, None when it is nobody's. `topics` are slugs.
+    """
 
     about: str
     title: str
     path: str = ""
     organisation_id: int | None = None
+    topics: tuple[str, ...] = ()
 
 
 class Asked(Protocol):
@@ -157,6 +161,10 @@ class ArticleWriter(Protocol):
 
     def address(self, about: str) -> str:
         """Where somebody can write down himself what he found out at `about`."""
+        ...
+
+    def written_at(self, abouts: Collection[str]) -> dict[str, list[Item]]:
+        """By `about`, what was written down there and is for everybody now, newest first. Nothing personal may be in it."""
         ...
 
 

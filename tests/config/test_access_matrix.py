@@ -38,6 +38,7 @@ ROWS = {
     "onderwerp/<slug:slug>/": (OPEN, OPEN),
     "zoeken/": (OPEN, OPEN),
     "zoeken/regels/": (OPEN, OPEN),
+    "zoeken/titels/": (OPEN, OPEN),
     "manifest.webmanifest": (OPEN, OPEN),
     "healthz": (OPEN, OPEN),
     "metrics": (GONE, GONE),

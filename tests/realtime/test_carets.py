@@ -1,7 +1,7 @@
 """Who is where: everybody speaks for himself only."""
 
 from vakkring.realtime import protocol
-from vakkring.realtime.carets import FORGET_AFTER, Carets, Owner
+from vakkring.realtime.carets import FORGET_AFTER, Carets, Owner, pseudonym
 from vakkring.realtime.protocol import GONE, Presence, Reader
 
 ANNA, BRAM = Owner(1, 10, "Anna", 2), Owner(2, 20, "Bram", 3)
@@ -22,7 +22,18 @@ def test_a_name_comes_from_the_server():
 
     say(carets, ANNA, 0, Presence(7, 1, protocol.said({"cursor": 5, "user": {"name": "Burgemeester"}})))
 
-    assert said(carets) == [(7, 1, {"cursor": 5, "user": {"name": "Anna", "colour": 2}})]
+    assert said(carets) == [(7, 1, {"cursor": 5, "user": {"name": "Anna", "colour": 2, "who": pseudonym(10)}})]
+
+
+def test_a_person_is_known_by_something_that_is_not_his_number():
+    carets = Carets()
+    for client, owner in ((7, ANNA), (8, Owner(3, 10, "Anna", 2)), (9, BRAM), (10, Owner(4, None, "Gast", 0))):
+        say(carets, owner, 0, Presence(client, 1, HERE))
+
+    anna, again, bram, guest = [state["user"]["who"] for _client, _clock, state in sorted(said(carets))]
+    assert anna == again != bram
+    assert guest == ""
+    assert "10" not in {anna, bram}
 
 
 def test_what_is_said_of_others_or_again_is_dropped():

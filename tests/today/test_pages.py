@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -337,6 +338,29 @@ def test_what_was_found_is_kept_until_something_changes(client, django_assert_nu
     assert b"open draai" in client.get("/zoeken/?q=kraantje").content
     search.remove("a:1")
     assert b"open draai" not in client.get("/zoeken/?q=kraantje").content
+
+
+def titles_found(client, query):
+    return re.findall(r"<b>(.*?)</b> <span>(.*?)</span>", client.get("/zoeken/titels/", {"q": query}).content.decode())
+
+
+def index(kind, *titles, body="Zo stel je de stooklijn in."):
+    for title in titles:
+        search.index(ports.Entry(f"{kind}:{title}", kind, title, body, f"/{kind}/{title}/"))
+
+
+def test_what_a_text_links_to_comes_by_its_title_and_no_card_stands_before_it(client):
+    index("kaart", *(f"Stooklijn instellen, stap {number}" for number in range(12)))
+    index("reeks", *(f"Instellen deel {number}" for number in range(9)))
+    index("livesessie", "Avond over de stooklijn", "Iets anders")
+    index("artikel", "Warm water", "Stooklijn instellen", "Een <b>koude</b> stooklijn")
+
+    found = titles_found(client, "stooklijn instellen")
+
+    assert found[0] == ("Stooklijn instellen", "artikel")
+    assert {("Avond over de stooklijn", "livesessie"), ("Een &lt;b&gt;koude&lt;/b&gt; stooklijn", "artikel")} < set(found)
+    assert Counter(kind for _title, kind in found) == {"artikel": 2, "reeks": 3, "livesessie": 1}
+    assert titles_found(client, "") == titles_found(client, "xqzv") == []
 
 
 def test_search_without_hits_gives_a_way_on(client):

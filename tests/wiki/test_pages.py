@@ -1,6 +1,7 @@
 """The pages of the wiki, for readers and for who writes."""
 
 import json
+import re
 import uuid
 import zipfile
 from datetime import timedelta
@@ -10,13 +11,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import escape
 from pypdf import PdfReader
 
 from tests.media import pictures
 from tests.wiki import trees
 from tests.wiki.conftest import reads, write
+from tests.wiki.test_articles import describe
 from vakkring.accounts.models import Role
-from wiki.actions import moderation, versions
+from vakkring.realtime.carets import pseudonym
+from vakkring.vocabulary.models import Topic
+from wiki.actions import moderation, trust, versions
 from wiki.models import Article, Comment, Useful
 
 SCRIPT = "<script>alert(1)</script>"
@@ -96,6 +101,18 @@ def test_the_first_page_shows_ones_own_drafts(make_article, client, bram):
     assert f'<a href="{draft.get_absolute_url()}">' in page
 
 
+@pytest.mark.parametrize("path", ["/wiki/", "/wiki/onderwerp/warmtepompen/"])
+def test_the_menu_stays_under_the_thumb_where_articles_are_listed(make_article, client, path):
+    """A page with a bench hides the tabs on a phone."""
+    make_article()
+
+    page = client.get(path).content.decode()
+
+    assert 'class="bench"' not in page
+    assert 'href="/wiki/nieuw/"' in page
+    assert '<nav class="tabs"' in page
+
+
 def test_a_reader_says_that_it_is_useful_without_an_account(make_article, client):
     article = make_article()
 
@@ -103,6 +120,15 @@ def test_a_reader_says_that_it_is_useful_without_an_account(make_article, client
         client.post(f"/wiki/{article.slug}/nuttig/", {"yes": answer, "missing": "" if answer == "ja" else "De waarde"})
 
     assert [(one.yes, one.missing, one.person) for one in Useful.objects.all()] == [(False, "De waarde", None)]
+
+
+def test_what_readers_say_is_counted_once_enough_of_them_did(make_article, client, anna, bram, tess, django_capture_on_commit_callbacks):
+    article = make_article()
+
+    for person, yes, shown in ((anna, True, False), (bram, False, False), (tess, True, True)):
+        with django_capture_on_commit_callbacks(execute=True):
+            trust.say_useful(article, yes=yes, person=person)
+        assert ("2 van de 3 zeggen ja." in client.get(article.get_absolute_url()).content.decode()) is shown
 
 
 @pytest.mark.parametrize("sent", [{}, {"yes": "misschien"}, {"yes": "nee", "missing": "x" * 5000}])
@@ -168,6 +194,27 @@ def test_history_names_who_wrote_and_why(make_article, client, bram):
     assert "Voor moderators" not in page
 
 
+def test_what_readers_missed_is_told_to_who_can_mend_it(make_article, client, anna, bram, tess):
+    article = make_article()
+    trust.say_useful(article, yes=False, missing=f"De waarde {SCRIPT}", person=anna)
+    history, edit = f"/wiki/{article.slug}/geschiedenis/", f"/wiki/{article.slug}/bewerken/"
+    told = f"De waarde {escape(SCRIPT)}"
+    for path in (article.get_absolute_url(), history):
+        assert "De waarde" not in client.get(path).content.decode()
+
+    for person, pages in ((bram, (history, edit)), (tess, (history, edit, "/wiki/wacht/"))):
+        client.force_login(person)
+        for path in pages:
+            page = client.get(path).content.decode()
+            assert told in page
+            assert date_format(timezone.localdate(), "j F Y") in page
+            assert SCRIPT not in page
+
+    client.post(f"/wiki/{article.slug}/nakijken/", {"number": 1})
+    for path in (history, edit, "/wiki/wacht/"):
+        assert "De waarde" not in client.get(path).content.decode()
+
+
 # --- writing ------------------------------------------------------------------------------------------------------------------------------
 def sent(**changes):
     return {"id": uuid.uuid4(), "title": "Vaste kraan", "text": "Draai hem eerst *dicht*.", **changes}
@@ -197,6 +244,34 @@ def test_a_double_tap_makes_one(client, anna):
 
     assert client.post("/wiki/nieuw/", form).url == client.post("/wiki/nieuw/", form).url
     assert Article.objects.count() == 1
+
+
+def test_the_same_form_again_with_a_fresh_key_leads_to_what_it_began(client, anna, bram):
+    """Who goes back in his browser after saving, and saves once more."""
+    client.force_login(anna)
+    form = {"photo": taken, "alt": "De kraan"}
+
+    def save(**changes):
+        fields = {name: value() if callable(value) else value for name, value in {**form, **changes}.items()}
+        return client.post("/wiki/nieuw/", sent(**fields)).url
+
+    first = save()
+    assert save() == first
+    assert save(text="Draai hem eerst *dicht*. ") == first
+    others = [
+        save(text="Draai hem open."),
+        save(alt="Een kraan"),
+        save(photo=""),
+        save(photo=lambda: taken(content=pictures.saved(pictures.sketch((500, 300)), "JPEG"))),
+        save(topic=Topic.objects.filter(parent=None).first().pk),
+    ]
+    client.force_login(bram)
+    others.append(save())
+    assert len({first, *others}) == 1 + len(others)
+
+    client.force_login(anna)
+    Article.objects.update(created_at=timezone.now() - timedelta(minutes=11))
+    assert save() not in {first, *others}
 
 
 @pytest.mark.parametrize(
@@ -236,6 +311,7 @@ def test_the_editor_is_for_who_may_write(make_article, client, bram, bea):
     page = client.get(f"/wiki/{article.slug}/bewerken/")
     assert page.status_code == 200
     assert f"/ws/wiki/{article.pk}/" in page.content.decode()
+    assert f'data-me="{pseudonym(bram.pk)}"' in page.content.decode()
 
     moderation.protect(bea, article, protected=True)
     assert client.get(f"/wiki/{article.slug}/bewerken/").url == article.get_absolute_url()
@@ -283,6 +359,18 @@ def test_what_stands_around_the_text_can_be_changed(make_article, client, bram):
     changed = Article.objects.get()
     assert reply.url == changed.get_absolute_url() == "/wiki/stooklijn-instellen/"
     assert (changed.norm, changed.review_by, list(changed.topics.all())) == ("NEN 1010", day, [])
+
+
+def test_chosen_topics_come_before_the_folded_others(make_article, client, bram):
+    client.force_login(bram)
+
+    for topics in (["warmtepompen"], []):
+        article = make_article(topics=topics)
+        page = client.get(f"/wiki/{article.slug}/over/").content.decode()
+        chosen, _summary, others = page.partition("<summary>")
+        assert chosen.count('name="topics"') == chosen.count(" checked>") == len(topics)
+        assert others.count('name="topics"') + len(topics) == Topic.objects.count()
+        assert " checked>" not in others
 
 
 def test_a_review_date_that_has_passed_is_refused(make_article, client, bram):
@@ -464,6 +552,57 @@ def test_an_article_goes_along_as_a_pdf_that_can_be_read_aloud(make_article, cli
         assert part in words
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert reader.trailer["/Root"]["/Lang"] == "nl"
+
+
+def test_links_in_a_pdf_lead_to_the_site(make_article, client, settings):
+    article = make_article(EVERYTHING)
+
+    reader = PdfReader(BytesIO(client.get(f"/wiki/{article.slug}.pdf").content))
+
+    notes = [note.get_object() for page in reader.pages for note in page.get("/Annots", [])]
+    addresses = {note["/A"]["/URI"] for note in notes if "/A" in note}
+    assert addresses == {f"{settings.SITE_URL}/wiki/x/", "https://a.nl/", f"{settings.SITE_URL}{article.get_absolute_url()}"}
+
+
+def words_of_pdf(client, article):
+    reader = PdfReader(BytesIO(client.get(f"/wiki/{article.slug}.pdf").content))
+    return "\n".join(page.extract_text() for page in reader.pages)
+
+
+def test_a_draft_says_on_paper_that_nobody_checked_it(make_article, client, anna, tess, bea):
+    article = make_article(title="Vaste kraan", published=False)
+    client.force_login(anna)
+
+    words = words_of_pdf(client, article)
+    assert words.index("Concept: nog niet nagekeken") < words.index("Vaste kraan")
+    assert "nieuwste versie" not in words
+    assert "draft: true" in client.get(f"/wiki/{article.slug}.md").content.decode()
+
+    versions.check(tess, article, 1)
+    words = words_of_pdf(client, article)
+    assert "Concept" not in words
+    assert "nieuwste versie" in words
+
+    moderation.withdraw(bea, article)
+    assert "Concept: staat niet meer op Vakkring" in words_of_pdf(client, article)
+
+
+def test_files_of_the_zip_lead_to_each_other_and_the_rest_to_the_site(make_article, client, anna, settings):
+    other = make_article(title="Stooklijn")
+    describe(anna, other, "Stooklijn instellen")
+    make_article(title="Concept", published=False)
+    hrefs = ("/wiki/stooklijn-instellen/#kop-1", "/wiki/stooklijn/", "/wiki/concept/", "/leren/filter/?a=1", "https://a.nl/")
+    article = make_article(trees.article(*(trees.paragraph(trees.text("hier", trees.link(href))) for href in hrefs)), title="Bron")
+    client.force_login(anna)
+
+    archive = zipfile.ZipFile(BytesIO(b"".join(client.get("/wiki/alles.zip").streaming_content)))
+
+    site = settings.SITE_URL
+    beside = ["stooklijn-instellen.md", "stooklijn-instellen.md", f"{site}/wiki/concept/", f"{site}/leren/filter/?a=1", "https://a.nl/"]
+    assert re.findall(r"\[hier\]\((.*?)\)", archive.read("bron.md").decode()) == beside
+    assert set(beside[:2]) <= set(archive.namelist())
+    alone = client.get(f"/wiki/{article.slug}.md").content.decode()
+    assert f"[hier]({site}/wiki/stooklijn-instellen/#kop-1)" in alone
 
 
 def test_the_whole_wiki_goes_along_as_a_zip(make_article, client, anna):

@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from tests.wiki import trees
 from tests.wiki.conftest import write
 from vakkring.evidence.models import Fact
-from wiki import queries
+from vakkring.realtime import actions as realtime
+from wiki import queries, tree
 from wiki.actions import moderation, trust, versions
 from wiki.models import Article, Comment, Status
 from wiki.personal import ReviewDates
@@ -160,6 +162,53 @@ def test_a_strangers_complaint_is_kept_but_puts_no_mark_on_the_page(make_article
     assert Article.objects.get().status == Status.PUBLISHED
 
 
+def test_what_a_stranger_misses_asks_who_checks(make_article, tess):
+    article = make_article()
+    assert queries.to_check() == []
+
+    trust.say_useful(article, yes=False, missing="De waarde", reader=uuid.uuid4())
+    assert queries.to_check() == [article]
+
+    versions.check(tess, article, 1)
+    assert queries.to_check() == []
+
+
+def test_what_readers_missed_is_open_until_a_check(make_article, anna, bram, tess):
+    article, other = make_article(), make_article()
+    trust.say_useful(article, yes=False, missing="Voor de check", person=anna)
+    trust.say_useful(other, yes=False, missing="Elders", person=anna)
+    write(article, bram, "Erbij.")
+    versions.save_version(bram, article, "Erbij")
+    assert said(article) == ["Voor de check"]
+
+    versions.check(tess, article, 2)
+    assert said(article) == []
+    trust.say_useful(article, yes=False, missing="Erna", person=bram)
+    trust.say_useful(article, yes=False, person=anna)  # misses nothing in words
+
+    assert said(article) == ["Erna"]
+    assert {pk: [one.missing for one in rows] for pk, rows in queries.missed_in([article, other]).items()} == {
+        article.pk: ["Erna"],
+        other.pk: ["Elders"],
+    }
+
+
+def test_one_reader_misses_one_thing_and_of_many_the_newest_are_shown(make_article):
+    article, reader = make_article(), uuid.uuid4()
+    for number in range(3):
+        trust.say_useful(article, yes=False, missing=f"Ik {number}", reader=reader)
+    assert said(article) == ["Ik 2"]
+
+    for number in range(queries.MOST_MISSED):
+        trust.say_useful(article, yes=False, missing=f"Ander {number}", reader=uuid.uuid4())
+
+    assert said(article) == [f"Ander {number}" for number in reversed(range(queries.MOST_MISSED))]
+
+
+def said(article):
+    return [one.missing for one in queries.missed(article)]
+
+
 def test_saying_it_again_replaces_what_was_said(make_article, anna):
     article = make_article()
     trust.say_useful(article, yes=True, person=anna)
@@ -194,6 +243,23 @@ def test_a_remark_is_dealt_with_once(make_article, anna, bram):
     trust.finish_comment(anna, article, remark.key)
 
     assert Comment.objects.get().done_by == bram
+
+
+def test_who_deals_with_a_remark_takes_its_mark_and_becomes_no_author(make_article, anna, bram):
+    article, ours, other = make_article("Begin."), uuid.uuid4(), uuid.uuid4()
+    remark = trust.comment(anna, article, key=ours, quote="é", text="Of 3?")
+    marks = [{"type": "comment", "attrs": {"id": str(key)}} for key in (ours, other)]
+    bold = [trees.text("vét ", trees.bold(), marks[0]), trees.text("é", marks[0]), trees.text("blijft", marks[1])]
+    write(article, anna, trees.paragraph("Daarom: ", *bold), trees.bullets("x"))
+    versions.save_version(anna, article, "Erbij")
+
+    trust.finish_comment(bram, article, remark.key)
+
+    held = tree.read(versions.fragment_of(realtime.load(article.document_id)))
+    unmarked = [trees.text("vét ", trees.bold()), trees.text("é"), bold[2]]
+    assert held == trees.article("Begin.", trees.paragraph("Daarom: ", *unmarked), trees.bullets("x"))
+    write(article, anna, "Nog iets.")
+    assert list(versions.save_version(anna, article, "Meer").authors.all()) == [anna]
 
 
 def test_who_may_not_write_makes_no_remarks(make_article, anna, bea):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.models import Collection
+from wagtail.utils.file import hash_filelike
 
 from vakkring.accounts.actions import audit
 from vakkring.accounts.models import Person
@@ -28,6 +29,7 @@ from wiki.models import Article, ArticleLink, ArticlePhoto, FormerSlug
 from wiki.tree import Node
 
 MOST_A_DAY = 20
+SENT_AGAIN = timedelta(minutes=10)
 MOST_PHOTOS = 60
 LONGEST_SLUG = 90
 TAKEN = frozenset({"nieuw", "alles", "foto", "wacht", "onderwerp"})
@@ -54,28 +56,65 @@ def begin(
 ) -> Article:
     """Begin an article, a draft until somebody has checked it. With words or a photo it has a first version at once.
 
-    The same `client_id` twice begins one. Raises `TooMany`, except for what comes from files of ours (`trusted`).
+    The same `client_id` twice begins one; so does another one for the same form within minutes: see `sent_before`. Without `topics` it
+    gets those of what it was begun at. Raises `TooMany`, except for what comes from files of ours (`trusted`).
     """
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)  # two windows at once must not both be the last
-    known = Article.objects.filter(client_id=client_id, created_by=person).first() if client_id else None
+    article = Article(title=title, created_by=person, client_id=client_id)
+    if subject is not None:
+        article.about, article.about_title, article.about_path = subject.about, subject.title[:200], subject.path[:300]
+    about = list(topics) or topics_of(subject)
+    held: list[Node] = list((content or {}).get("content", []))
+    known = sent_before(article, about, held, photo, alt) if client_id else None
     if known is not None:
         return known
     if not trusted and made_lately(person) >= MOST_A_DAY:
         raise TooMany
-    article = Article(title=title, slug=free_slug(slug or title), created_by=person, client_id=client_id)
-    if subject is not None:
-        article.about, article.about_title, article.about_path = subject.about, subject.title[:200], subject.path[:300]
-    held: list[Node] = list((content or {}).get("content", []))
+    article.slug = free_slug(slug or title)
     article.document = realtime.create(f"wiki.article:{uuid.uuid4()}", None, person.pk)
     article.save()
-    article.topics.set(topics)
+    article.topics.set(about)
     if photo is not None:
-        taken = keep_photo(person, article, photo, alt)
-        held.append({"type": "photo", "attrs": {"image": taken.image_id, "alt": alt, "caption": ""}})
+        held.append(photo_node(keep_photo(person, article, photo, alt).image_id, alt))
     if held:
         realtime.edit(article.document_id, partial(fill, content={"type": "doc", "content": held}), person.pk)
         write_version(person, article, _("Begonnen"))
     return article
+
+
+def sent_before(wanted: Article, topics: Sequence[Topic], held: list[Node], photo: File[bytes] | None, alt: str) -> Article | None:
+    """What this form began already: with its own key, or within minutes with another one and nothing else that differs.
+
+    Who goes back in his browser after saving gets the filled-in form with a fresh key.
+    """
+    mine = Article.objects.filter(created_by=wanted.created_by)
+    known = mine.filter(client_id=wanted.client_id).first()
+    if known is not None:
+        return known
+    lately = mine.filter(client_id__isnull=False, created_at__gt=timezone.now() - SENT_AGAIN, about=wanted.about)
+    alike = lately.filter(revisions__number=1, revisions__title=wanted.title)
+    return next((one for one in alike if set(one.topics.all()) == set(topics) and began_with(one, held, photo, alt)), None)
+
+
+def began_with(article: Article, held: list[Node], photo: File[bytes] | None, alt: str) -> bool:
+    """True when the first version of an article holds just this."""
+    first = article.revisions.get(number=1).tree
+    shown = Image.objects.filter(pk__in=tree.photos(first)).first()
+    if (shown.file_hash if shown else None) != (hash_filelike(photo) if photo else None):
+        return False
+    scratch = Document()
+    fill(scratch, {"type": "doc", "content": [*held, *([photo_node(shown.pk, alt)] if shown else [])]})
+    return bool(first == tree.read(fragment_of(scratch)))
+
+
+def photo_node(image: int, alt: str) -> Node:
+    """A photo as an article holds it."""
+    return {"type": "photo", "attrs": {"image": image, "alt": alt, "caption": ""}}
+
+
+def topics_of(subject: Subject | None) -> Sequence[Topic]:
+    """What something is about: who began an article there need not know it."""
+    return list(Topic.objects.filter(slug__in=subject.topics)) if subject and subject.topics else []
 
 
 def made_lately(person: Person) -> int:

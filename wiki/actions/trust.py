@@ -9,9 +9,10 @@ from django.utils import timezone
 from vakkring.accounts.models import Person
 from vakkring.evidence import actions as evidence
 from vakkring.evidence.actions import Kind
-from wiki import access, queries
+from vakkring.realtime import actions as realtime
+from wiki import access, queries, tree
 from wiki.actions.showing import follow, forget_page
-from wiki.actions.versions import NotAllowed, locked
+from wiki.actions.versions import NotAllowed, fragment_of, locked
 from wiki.models import Article, Comment, PracticeTest, Useful
 
 MOST_COMMENTS = 200
@@ -23,7 +24,10 @@ class TooManyComments(Exception):  # noqa: N818 -- read as what it is
 
 @transaction.atomic
 def say_useful(article: Article, *, yes: bool, missing: str = "", person: Person | None = None, reader: uuid.UUID | None = None) -> None:
-    """A reader says whether it is useful; saying it again replaces what he said. What is missing asks for another look."""
+    """A reader says whether it is useful; saying it again replaces what he said. What is missing asks for another look.
+
+    What a stranger misses asks only who checks: he puts no mark on the page, since he could put one on every page.
+    """
     said = {"yes": yes, "missing": missing, "at": timezone.now()}
     Useful.objects.update_or_create(article=article, person=person, reader=None if person else reader, defaults=said)
     if missing and person is not None and article.published_at is not None:
@@ -77,9 +81,14 @@ def comment(person: Person, article: Article, *, key: uuid.UUID, quote: str, tex
     return Comment.objects.create(key=key, article=found, quote=quote, text=text, author=person)
 
 
+@transaction.atomic
 def finish_comment(person: Person, article: Article, key: uuid.UUID) -> None:
-    """A remark has been dealt with. Twice counts once; raises `NotAllowed` and `Comment.DoesNotExist`."""
+    """A remark has been dealt with. Twice counts once; raises `NotAllowed` and `Comment.DoesNotExist`.
+
+    Its mark is taken off here, as nobody's edit: who only tidies up is no author of the next version.
+    """
     if not access.may_write(person, article):
         raise NotAllowed
     remark = article.comments.get(key=key)
     article.comments.filter(pk=remark.pk, done_at=None).update(done_at=timezone.now(), done_by=person)
+    realtime.edit(article.document_id, lambda document: tree.unmark(fragment_of(document), remark.pk), None)

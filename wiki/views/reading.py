@@ -87,10 +87,12 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     found = find(request, slug)
     person = request.user if isinstance(request.user, Person) else None
     versions = queries.history(found)
+    may_write = access.may_write(request.user, found)
     context = {
         "article": found,
         "versions": versions,
-        "may_write": access.may_write(request.user, found),
+        "may_write": may_write,
+        "missed": queries.missed(found) if may_write else [],
         "check_form": CheckForm.about(found) if found.current and access.may_check(request.user) else None,
         "may_protect": access.may_protect(request.user),
         "writers": queries.writers(found) if person and access.may_protect(person) else [],

@@ -65,7 +65,10 @@ def waiting(request: HttpRequest) -> HttpResponse:
     """Drafts, and articles that ask for review."""
     if not access.may_check(request.user):
         raise PermissionDenied
-    return render(request, "wiki/waiting.html", {"articles": queries.to_check(), **TAB})
+    articles = queries.to_check()
+    missed = queries.missed_in(articles)
+    lines = [(article, missed.get(article.pk, [])) for article in articles]
+    return render(request, "wiki/waiting.html", {"lines": lines, **TAB})
 
 
 @require_POST

@@ -19,6 +19,7 @@ from vakkring.accounts.limits import refusal
 from vakkring.accounts.models import Person
 from vakkring.community.queries import subject
 from vakkring.ports import Subject
+from vakkring.realtime.carets import pseudonym
 from wiki import access, markdown, queries
 from wiki.actions import articles, versions
 from wiki.forms import DescribeForm, NewForm, SaveForm
@@ -100,7 +101,9 @@ def edit_page(request: HttpRequest, found: Article, form: SaveForm, status: int 
     context = {
         "article": found,
         "form": form,
+        "missed": queries.missed(found),
         "person_id": person_of(request).pk,
+        "me": pseudonym(person_of(request).pk),
         "socket": f"/ws/wiki/{found.pk}/",
         "comments_url": reverse("wiki:comments", args=[found.slug]),
         "photo_url": reverse("wiki:take_photo", args=[found.slug]),

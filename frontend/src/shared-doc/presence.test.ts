@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { showWho } from "./presence";
+import { Awareness } from "y-protocols/awareness";
+import * as Y from "yjs";
+import { showWho, wirePresence } from "./presence";
 
 function header(): HTMLElement {
   document.documentElement.lang = "nl";
@@ -37,6 +39,21 @@ test("two browsers of one person are one person; a crowd is counted", () => {
 
   expect(line(root)).toBe("Samen met Joost, Samira en 3 anderen");
   expect(root.querySelectorAll("[data-circles] > *")).toHaveLength(3);
+});
+
+test("who has two windows open is no company to himself", () => {
+  const root = header();
+  const awareness = new Awareness(new Y.Doc());
+  const others = ["7f", "8a"].map((who) => ({ user: { name: "Anna", colour: 1, who } }));
+  others.forEach((state, number) => awareness.states.set(number + 1, state));
+
+  wirePresence(root, awareness, "7f");
+  expect(line(root)).toBe("Samen met Anna");
+
+  awareness.states.delete(2);
+  awareness.emit("change", []);
+  expect(line(root)).toBe("Je schrijft nu alleen");
+  awareness.destroy();
 });
 
 test("a name is text, whatever stands in it", () => {

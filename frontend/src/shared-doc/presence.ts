@@ -11,13 +11,18 @@ import { circleClass, initials, whoOf, type Who } from "./palette";
 
 const MOST = 3;
 
-export function wirePresence(root: HTMLElement, awareness: Awareness): void {
+/** `me`: what stands for who uses this page among carets; in another window he is no company to himself. */
+export function wirePresence(root: HTMLElement, awareness: Awareness, me = ""): void {
   const show = (): void => {
-    const others = [...awareness.getStates()].filter(([client]) => client !== awareness.clientID).map(([, state]) => whoOf((state as { user?: unknown } | null)?.user));
-    showWho(root, others);
+    const others = [...awareness.getStates()].filter(([client]) => client !== awareness.clientID).map(([, state]) => (state as { user?: unknown } | null)?.user);
+    showWho(root, others.filter((user) => !isPerson(user, me)).map(whoOf));
   };
   awareness.on("change", show);
   show();
+}
+
+function isPerson(user: unknown, me: string): boolean {
+  return me !== "" && (user as { who?: unknown } | null | undefined)?.who === me;
 }
 
 /** `found`: one for each browser that is open; somebody with two of them is named once. */

@@ -2,7 +2,7 @@
  * Writing together: what the edit page loads. The page around it, with all its words, is `wiki/edit.html`.
  *
  * ```html
- * <div data-editor data-article="12" data-person="7" data-socket="/ws/wiki/12/" data-photo="/wiki/foto/0/" data-label="De tekst"
+ * <div data-editor data-article="12" data-person="7" data-me="3f9a…" data-socket="/ws/wiki/12/" data-photo="/wiki/foto/0/" data-label="De tekst"
  *   data-answer="Kort antwoord" data-warning="Let op" data-box="Gedaan" data-missing="…" data-too-much="…" data-file="…" data-start="…"></div>
  * ```
  */
@@ -52,7 +52,7 @@ class Facts {
 }
 
 export async function wireEditor(root: HTMLElement): Promise<void> {
-  const { article = "", person = "", socket = "" } = root.dataset;
+  const { article = "", person = "", me = "", socket = "" } = root.dataset;
   const facts = new Facts();
   const doc = new Y.Doc();
   const connection = new Connection(doc, socket, () => {
@@ -66,7 +66,7 @@ export async function wireEditor(root: HTMLElement): Promise<void> {
 
   const isSaved = (): boolean => stateOf(connection.facts()) === "saved";
   showState(editor, connection, facts);
-  wirePresence(need(document, "[data-presence]"), connection.provider.awareness);
+  wirePresence(need(document, "[data-presence]"), connection.provider.awareness, me);
   wireTools(editor, remarks, token);
   wirePlacing(form, { isSaved, isEnded: () => connection.ended, watch: (changed) => facts.watch(changed) }, `${nameOf("wiki", article, person)}-reason`);
   wireLeaving(connection);

@@ -1,8 +1,8 @@
 /**
- * The dialog for a link: an address, or the words to find an article or a module by.
+ * The dialog for a link: an address, or the words to find an article, a module or a session by.
  *
  * ```html
- * <dialog data-link data-lines="/zoeken/regels/" data-none="Niets gevonden…" data-lost="Geen bereik…">
+ * <dialog data-link data-lines="/zoeken/titels/" data-none="Niets gevonden…" data-lost="Geen bereik…">
  *   <form method="dialog"> <input name="address"> <p role="status" data-told></p> <ul data-hits></ul> <button data-put> <button type="button" data-unlink hidden>
  * ```
  */
@@ -13,11 +13,12 @@ import { wireDialog } from "./dialogs";
 
 const PAUSE = 300;
 const SHORTEST = 2;
-const MOST = 6;
 
 interface Hit {
   href: string;
   title: string;
+  /** What it is, as the page says it. */
+  kind: string;
 }
 
 export function wireLinking(dialog: HTMLDialogElement, editor: Editor): () => void {
@@ -88,24 +89,33 @@ async function find(lines: string, words: string): Promise<Hit[] | null> {
   }
 }
 
+/** In the order in which the server gives them: it knows what fits best. */
 export function hitsIn(html: string): Hit[] {
   const page = new DOMParser().parseFromString(html, "text/html");
   const found = [...page.querySelectorAll("a[data-hit]")].map((hit) => ({
     href: typed(hit.getAttribute("href") ?? ""),
     title: (hit.querySelector("b") ?? hit).textContent.trim(),
+    kind: hit.querySelector("span")?.textContent.trim() ?? "",
   }));
-  return found.filter((hit) => hit.href && hit.title).slice(0, MOST);
+  return found.filter((hit) => hit.href && hit.title);
 }
 
 function row(hit: Hit, put: (href: string, title: string) => void): HTMLLIElement {
   const line = document.createElement("li");
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "btn line full";
-  button.textContent = hit.title;
+  button.className = "btn line full link-hit";
+  button.append(hit.title, kindOf(hit));
   button.addEventListener("click", () => {
     put(hit.href, hit.title);
   });
   line.append(button);
   return line;
+}
+
+function kindOf(hit: Hit): HTMLElement {
+  const word = document.createElement("span");
+  word.className = "sub sm";
+  word.textContent = hit.kind;
+  return word;
 }

@@ -116,7 +116,7 @@ export class Remarks {
       this.tell(answer.error);
       return;
     }
-    unmark(this.editor, id);
+    // The server takes its mark out of the text: done here it would be an edit of who tidied up.
     this.show(answer.comments);
   }
 
@@ -134,14 +134,4 @@ export function passageOf(editor: Editor, id: string): { from: number; to: numbe
     }
   });
   return found;
-}
-
-/** Takes the mark off all that carries it, and nothing of others'. */
-export function unmark(editor: Editor, id: string): void {
-  const transaction = editor.state.tr;
-  editor.state.doc.descendants((node, place) => {
-    const mark = node.marks.find((one) => one.type.name === "comment" && one.attrs.id === id);
-    if (mark) transaction.removeMark(place, place + node.nodeSize, mark);
-  });
-  if (transaction.docChanged) editor.view.dispatch(transaction);
 }

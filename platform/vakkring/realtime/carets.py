@@ -5,6 +5,9 @@ Every client sends everybody's state on, so only what a client says of itself co
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+
+from django.utils.crypto import salted_hmac
 
 from vakkring.realtime import protocol
 from vakkring.realtime.protocol import GONE, Presence
@@ -118,6 +121,15 @@ def free(known: Caret | None, owner: Owner) -> bool:
     return known is None or (owner.person_id is not None and known.owner.person_id == owner.person_id)
 
 
+@lru_cache(maxsize=4096)
+def pseudonym(person_id: int | None) -> str:
+    """What stands for a person among carets, empty for who has no account. Who reads along gets it: it tells nobody his number."""
+    return salted_hmac("vakkring.carets", str(person_id)).hexdigest()[:16] if person_id is not None else ""
+
+
 def signed(state: bytes, owner: Owner) -> bytes:
-    """What somebody says of his caret, with his name as we know it."""
-    return GONE if state == GONE else protocol.said({**protocol.state_of(state), "user": {"name": owner.name, "colour": owner.colour}})
+    """What somebody says of his caret, with his name as we know it; and by what he knows himself in another window."""
+    if state == GONE:
+        return GONE
+    user = {"name": owner.name, "colour": owner.colour, "who": pseudonym(owner.person_id)}
+    return protocol.said({**protocol.state_of(state), "user": user})

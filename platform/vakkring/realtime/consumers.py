@@ -31,6 +31,8 @@ BYTES_RATE, BYTES_ROOM = 256.0 * 1024, 4.0 * 1024 * 1024
 OF_A_PERSON = 3
 """How much more all sockets of a person together may send than one."""
 MOST_SOCKETS = 25
+LARGEST_KEY = 2**63 - 1
+"""What a row's key can be at most: a database that is asked for more raises an error."""
 LARGE = 16 * 1024
 """Messages from this size on cost as many tokens as small ones of the same size together would."""
 
@@ -73,6 +75,11 @@ class GuardedConsumer:
         return application
 
     # --- for subclasses -----------------------------------------------------------------------------------------------------------------
+    def key(self, name: str) -> int:
+        """A row's key from the address; 0, which no row has, for a number that none can have: it is unknown like any other."""
+        number = int(self.scope["url_route"]["kwargs"][name])
+        return number if number <= LARGEST_KEY else 0
+
     def access(self) -> Any:
         """What this person may do here, or a `Refusal`. Called in a thread; `scope["user"]` is who he is."""
         raise NotImplementedError

@@ -1,15 +1,19 @@
 """What the search page shows: the best card first, then the rest by kind."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 
 from vakkring import editions
 from vakkring.search.known import TEXTS
-from vakkring.search.queries import Answer, Hit, look_up
+from vakkring.search.queries import Answer, Hit, find, look_up
 from vakkring.vocabulary.queries import synonyms
 
 FIRST = "kaart"
+LINKED = ("artikel", "reeks", "livesessie")
+"""What a text links to: a card is part of a module, and there are too many of them."""
+MOST_LINKED = 6
 
 
 @dataclass(frozen=True)
@@ -51,3 +55,25 @@ def results(query: str) -> Results:
     labels["livesessie"] = _("Live")
     groups = [HitGroup(labels.get(kind, kind.capitalize()), hits) for kind, hits in kinds.items()]
     return Results(bool(query), answer, found[0] if found else None, groups)
+
+
+def to_link(query: str) -> list[Hit]:
+    """Articles, modules and sessions to link to: first those whose title says what was asked, and no kind takes all the room."""
+    if not query:
+        return []
+    known = synonyms()
+    found = [find(query, kind=kind, limit=MOST_LINKED, synonyms=known) for kind in LINKED]
+    by_title = in_turns([[hit for hit in hits if title_says(hit)[0]] for hits in found])
+    by_text = in_turns([[hit for hit in hits if not title_says(hit)[0]] for hits in found])
+    return sorted([*by_title, *by_text][:MOST_LINKED], key=title_says, reverse=True)
+
+
+def in_turns(rows: list[list[Hit]]) -> list[Hit]:
+    """The first of each row, then the second of each."""
+    return [hit for turn in zip_longest(*rows) for hit in turn if hit is not None]
+
+
+def title_says(hit: Hit) -> tuple[int, float]:
+    """How many words of the question stand in a title, and how much of the title they are."""
+    said = sum(piece.marked for piece in hit.title)
+    return said, said / max(1, len(hit.title_text.split()))

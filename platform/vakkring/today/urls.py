@@ -9,6 +9,7 @@ urlpatterns = [
     path("onderwerp/<slug:slug>/", views.topic, name="topic"),
     path("zoeken/", views.search, name="search"),
     path("zoeken/regels/", views.search_lines, name="search_lines"),
+    path("zoeken/titels/", views.search_titles, name="search_titles"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

@@ -99,6 +99,12 @@ def search_lines(request: HttpRequest) -> HttpResponse:
     return render(request, "today/found.html", {"query": query, "results": searching.results(query)})
 
 
+@require_safe
+def search_titles(request: HttpRequest) -> HttpResponse:
+    """What a text can link to, as lines, for who types words of its title."""
+    return render(request, "today/titles.html", {"hits": searching.to_link(asked_for(request))})
+
+
 def asked_for(request: HttpRequest) -> str:
     """What somebody typed."""
     return request.GET.get("q", "")[:LONGEST_QUERY].replace("\x00", " ").strip()
