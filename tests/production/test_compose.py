@@ -1,5 +1,6 @@
 """Starts the commands of docker-compose.yml as plain processes: what stands there must work, with the settings that stand there."""
 
+import json
 import os
 import re
 import socket
@@ -135,9 +136,31 @@ def test_the_image_holds_every_package_of_the_product():
     assert {one.partition("/")[0] for one in packages} <= set(copied)
 
 
+def collect(folder: Path) -> None:
+    """Static files, as the image is built."""
+    environment, command = production.collecting(folder)
+    subprocess.run(command, env=environment, cwd=ROOT, check=True)
+
+
+def names_in(folder: Path) -> dict[str, str]:
+    """Each static file, and the name under which it is served."""
+    return json.loads((folder / "static/staticfiles.json").read_text())["paths"]
+
+
+def test_the_image_names_static_files_as_production_asks_for_them(tmp_path):
+    """By hash, but for what the front end's build named so: its scripts import each other by those names."""
+    built, served = tmp_path / "image", tmp_path / "served"
+    collect(built)
+    environment = settings_of("web", served, "postgres://nobody@127.0.0.1:1/nothing")
+    subprocess.run(["vakkring", "collectstatic", "--noinput", "-v0"], env=environment, cwd=ROOT, check=True)
+
+    assert names_in(built) == names_in(served)
+    assert {name for name, said in names_in(built).items() if name != said and name.startswith("assets/")} == set()
+
+
 def test_the_commands_of_the_compose_file_serve_the_site(tmp_path, prepared):
     environment, port = settings_of("web", tmp_path, prepared), free_port()
-    subprocess.run(["vakkring", "collectstatic", "--noinput", "-v0"], env=environment, cwd=ROOT, check=True)
+    collect(tmp_path)
 
     with running(command_of("web", port), environment) as web:
         wait_for(port, web)

@@ -8,6 +8,7 @@ import argparse
 import http.client
 import os
 import re
+import shlex
 import shutil
 import signal
 import socket
@@ -29,6 +30,7 @@ ROOT = Path(__file__).resolve().parents[3]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 TEMPLATE = ROOT / "platform" / "proxy" / "nginx.conf.template"
+DOCKERFILE = ROOT / "platform" / "Dockerfile"
 SERVERS = ("web", "web2", "live", "live2")
 OURS = (*SERVERS, "worker")
 PATIENCE = 60
@@ -60,6 +62,14 @@ def filled(value: object, given: dict[str, str]) -> str:
         return rest
 
     return re.sub(r"\$\{(?P<name>\w+)(?:(?P<rule>:[-?])(?P<rest>[^}]*))?\}", fill, str(value))
+
+
+def collecting(data: Path) -> tuple[dict[str, str], list[str]]:
+    """The environment and the command with which the image collects its static files, into the folder `data`."""
+    [line] = [line for line in DOCKERFILE.read_text().splitlines() if "collectstatic" in line]
+    words = [word for word in shlex.split(line.rstrip("\\")) if word != "&&"]
+    given = dict(word.split("=", 1) for word in words if re.match(r"[A-Z_]+=", word))
+    return {"PATH": PATH, **given, "DATA_DIR": str(data)}, words[len(given) :]
 
 
 def postgres_tool(name: str) -> str:
@@ -128,7 +138,7 @@ class Production:
         self.make_cluster()
         self.start_database()
         self.start_redis()
-        self.run(["vakkring", "collectstatic", "--noinput", "-v0"])  # the image has this done
+        self.collect()
         self.run(self.command("prepare"))
         for command in more:
             self.run(command)
@@ -138,11 +148,16 @@ class Production:
             self.wait_for(name)
         self.start_proxy()
 
-    def run(self, command: list[str]) -> None:
-        """A command of ours, to its end."""
+    def collect(self) -> None:
+        """Static files, as the image holds them: with the line that builds it."""
+        environment, command = collecting(self.folder / "data")
+        self.run(command, environment)
+
+    def run(self, command: list[str], environment: dict[str, str] | None = None) -> None:
+        """A command of ours, to its end; `environment` in place of the compose file's."""
         with self.log("prepare").open("ab") as log:
             ended = subprocess.run(  # noqa: S603 -- our own commands
-                command, cwd=ROOT, env=self.environment("prepare"), stdout=log, stderr=subprocess.STDOUT, check=False
+                command, cwd=ROOT, env=environment or self.environment("prepare"), stdout=log, stderr=subprocess.STDOUT, check=False
             )
         if ended.returncode:
             raise NotStarted(f"{' '.join(command)} stopped. {self.tail('prepare')}")
