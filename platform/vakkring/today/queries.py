@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.core.cache import cache, caches
+from django.core.cache import caches
 from django.db.models import Q
 
 from courses import outline
 from courses import queries as courses
 from courses.queries import ModuleLine, Step
-from vakkring import ports
+from vakkring import ports, shared
 from vakkring.accounts.models import Person
 from vakkring.ports import Item, Visit
 from vakkring.vocabulary.models import Topic
@@ -81,8 +81,8 @@ def neighbours(topic: Topic) -> list[Topic]:
 def related_items(topic: Topic) -> list[Item]:
     """Public items about a topic from all tools, kept for a minute for everybody."""
     key = f"related:{topic.slug}"
-    items: list[Item] | None = cache.get(key)
+    items: list[Item] | None = shared.kept(key)
     if items is None:
         items = [item for source in ports.related for item in source.public_items(topic.slug)]
-        cache.set(key, items, TOPIC_SECONDS)
+        shared.keep(key, items, TOPIC_SECONDS)
     return items
