@@ -308,3 +308,52 @@ def test_who_comes_by_http_is_sent_to_https(proxy):
     answer = line.getresponse()
 
     assert (answer.status, answer.headers["Location"]) == (308, "https://vakkring.example/leren/?q=1")
+
+
+KEY = "8c0a2b1e-6a55-4c7e-9a70-6a9f4a2f9c11"
+
+
+def written(proxy, many: int) -> list[dict]:
+    """What it wrote of requests, once it has written so many lines."""
+    end = time.monotonic() + 10
+    while len(lines := [line for line in proxy.log("proxy").read_text().splitlines() if line.startswith("{")]) < many:
+        assert time.monotonic() < end, "it wrote less"
+        time.sleep(0.05)
+    return [json.loads(line) for line in lines]
+
+
+def test_a_key_in_an_address_is_not_written_down_whatever_goes_wrong():
+    """Refused for pace or size, or no process there: what is written says which, and of the address only its first word."""
+    with proxied(PROXY_RATE="1r/s") as slow:
+        path = f"/leren/uitnodiging/{KEY}/?sleutel={KEY}"
+        assert 429 in {ask(slow, path)[0] for _ in range(203)}
+        assert ask(slow, f"/static/{KEY}", "POST", b"x" * (2 * MEGABYTE + 1))[0] == 413
+        for name in ("web", "web2"):
+            stop(slow, name)
+        assert ask(slow, f"/static/{KEY}?sleutel={KEY}")[0] == 503
+        found = written(slow, 3)
+        everything = slow.log("proxy").read_text()
+
+    assert KEY not in everything
+    assert {(one["door"], one["status"]) for one in found} == {("leren", "429"), ("static", "413"), ("static", "503")}
+    assert found[-1]["process_status"] == "502, 502", "which process did not answer is seen"
+    assert {one["address"] for one in found} == {"127.0.0.1"}
+
+
+def test_a_process_that_is_away_is_seen_by_the_operator_though_nobody_else_notices():
+    with proxied() as pair:
+        stop(pair, "web")
+        assert {ask(pair, f"/fonds/{KEY}/")[0] for _ in range(4)} == {200}
+        [first, *_] = written(pair, 1)
+
+    assert (first["status"], first["process_status"], first["door"]) == ("200", "502, 200", "fonds")
+    assert first["process"].startswith(f"127.0.0.1:{pair.ports['web']}, ")
+
+
+def test_what_goes_well_is_not_written_down(proxy):
+    before = len(written(proxy, 0))
+
+    assert ask(proxy, "/leren/")[0] == 200
+    assert ask(proxy, "/leren/", "POST", b"x" * (3 * MEGABYTE))[0] == 413
+
+    assert [one["status"] for one in written(proxy, before + 1)[before:]] == ["413"]
