@@ -357,3 +357,40 @@ def test_what_goes_well_is_not_written_down(proxy):
     assert ask(proxy, "/leren/", "POST", b"x" * (3 * MEGABYTE))[0] == 413
 
     assert [one["status"] for one in written(proxy, before + 1)[before:]] == ["413"]
+
+
+def said_by(proxy, first: bytes, secure: bool = True) -> str:
+    """The whole answer to what stands in these bytes."""
+    made = line_to(proxy) if secure else socket.create_connection(("127.0.0.1", proxy.ports["proxy"]), 30)
+    with made as line:
+        line.sendall(first)
+        return b"".join(iter(lambda: line.recv(65536), b"")).decode()
+
+
+LAST = b"Host: x\r\nConnection: close\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nX-Much: " + b"x" * 9000 + b"\r\n" + LAST, 400),
+        (b"POST /ws/live/1/ HTTP/1.1\r\nUpgrade: websocket\r\nContent-Length: 0\r\n" + LAST, 403),
+        (b"TRACE / HTTP/1.1\r\n" + LAST, 405),
+        (b"GET /" + b"x" * 9000 + b" HTTP/1.1\r\n" + LAST, 414),
+        (b"GET /ws/live/1/ HTTP/1.1\r\n" + LAST, 426),
+    ],
+)
+def test_what_the_proxy_refuses_itself_is_said_in_dutch(proxy, sent, status):
+    said = said_by(proxy, sent)
+
+    assert said.startswith(f"HTTP/1.1 {status} ")
+    assert "Dit kan hier niet" in said
+    assert "Retry-After" not in said, "waiting does not help"
+
+
+def test_http_at_the_port_for_https_is_refused_in_dutch(proxy):
+    said = said_by(proxy, b"GET / HTTP/1.1\r\n" + LAST, secure=False)
+
+    assert said.startswith("HTTP/1.1 400 ")
+    assert "Dit kan hier niet" in said
