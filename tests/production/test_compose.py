@@ -186,6 +186,56 @@ def test_whatever_the_compose_file_starts_the_starter_starts_too():
         assert f"{name}:{port}" in COMPOSE["services"]["proxy"]["environment"].values()
 
 
+NOT_PASSED_ON = {
+    "DEMO": "a demo",
+    "DEMO_ROOM": "a demo",
+    "ALLOW_HTTP": "the set has a proxy that speaks https",
+    "ONE_PROCESS": "the set has several",
+    "DATABASE_POOL": "differs between pages and sockets: wsgi.py",
+    "REDIS_PREFIX": "the set has a Redis of its own",
+    "MOLLIE_API_URL": "for tests",
+    "BACKUP_PASSPHRASE": "given with the command: README",
+    "DATA_DIR": "the image's",
+}
+"""Settings that the compose file leaves alone, and why."""
+
+
+def test_each_setting_for_production_is_passed_on_to_our_processes():
+    table = (ROOT / "README.md").read_text().partition("## Settings, from the environment")[2].partition("\n## ")[0]
+    named = {name for row in re.findall(r"^\| (`[^|]+) \|", table, re.MULTILINE) for name in re.findall(r"`([A-Z_]+)`", row)}
+    assert len(named) > 30
+    assert set(NOT_PASSED_ON) <= named
+
+    for service in ("prepare", *production.OURS):
+        assert set(COMPOSE["services"][service]["environment"]) == named - set(NOT_PASSED_ON), service
+
+
+def test_a_setting_that_is_left_empty_is_as_if_it_was_not_there(tmp_path):
+    """The compose file passes on what the operator did not set as an empty text."""
+    environment = settings_of("web", tmp_path, "postgres://nobody@127.0.0.1:1/nothing")
+    say = "from django.conf import settings; print(settings.DEFAULT_FROM_EMAIL, settings.CONTACT_EMAIL)"
+
+    ended = subprocess.run(
+        ["vakkring", "shell", "--no-imports", "-c", say], env=environment, cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert (environment["FROM_EMAIL"], environment["CONTACT_EMAIL"]) == ("", "")
+    assert ended.stdout.split("\n")[0] == "Vakkring <post@vakkring.example> hulp@vakkring.example"
+
+
+def test_processes_wait_for_what_they_need_and_share_the_media():
+    """Tables before anything reads them, a database before tables; and what one process takes in, the others find."""
+    prepared, healthy = {"condition": "service_completed_successfully"}, {"condition": "service_healthy"}
+    waits = {name: COMPOSE["services"][name]["depends_on"] for name in ("prepare", *production.OURS)}
+
+    assert waits["prepare"]["database"] == healthy
+    assert {name for name in production.OURS if waits[name].get("prepare") != prepared} == set()
+    assert {name for name in production.SERVERS if "redis" not in waits[name]} == set()
+    assert {name for name in waits if COMPOSE["services"][name]["volumes"] != ["media:/data/media"]} == set()
+    assert {"media", "database"} <= set(COMPOSE["volumes"])
+    assert "VOLUME /data/media" in production.DOCKERFILE.read_text()
+
+
 def test_the_proxy_is_given_each_value_that_its_configuration_asks_for():
     asked = set(re.findall(r"\$\{(\w+)\}", production.TEMPLATE.read_text()))
 

@@ -342,11 +342,11 @@ USE_I18N = True
 
 # --- mail: everything leaves through the outbox of `notices` -----------------------------------------------------------------------------
 vars().update(ENVIRONMENT.email)
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("FROM_EMAIL", f"Vakkring <post@{urlsplit(SITE_URL).hostname}>")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("FROM_EMAIL") or f"Vakkring <post@{urlsplit(SITE_URL).hostname}>"
 EMAIL_TIMEOUT = 15
 LETTERS_BY_WORKER = not ENVIRONMENT.debug  # on a machine of one's own there need not be one
 OPERATOR = ENVIRONMENT.operator
-CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", f"hulp@{urlsplit(SITE_URL).hostname}")
+CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL") or f"hulp@{urlsplit(SITE_URL).hostname}"
 
 # --- payments ----------------------------------------------------------------------------------------------------------------------------
 PAYMENT_GATEWAY = ENVIRONMENT.payment_gateway
