@@ -194,7 +194,7 @@ GATEWAYS = {
     "platform/vakkring/shop/gateways/mollie.py",
     "classroom/gateways/janus.py",
     "classroom/extras.py",  # the demo's made-up people, who come to our own room
-    "platform/vakkring/config/production.py",  # starts the production set, and looks whether its own processes answer
+    "platform/vakkring/config/ready.py",  # asks the process beside it, on the loopback address, whether it is ready
 }
 
 

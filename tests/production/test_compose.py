@@ -177,6 +177,31 @@ def test_the_commands_of_the_compose_file_serve_the_site(tmp_path, prepared):
         assert get(port, "/", Host="kwaad.example")[0] == 400
 
 
+def check_of(service: str, port: int) -> list[str]:
+    """The command that says how the service is."""
+    how, *command = COMPOSE["services"][service]["healthcheck"]["test"]
+    assert how == "CMD"
+    return [{"8000": str(port), "8001": str(port)}.get(word, word) for word in command]
+
+
+@pytest.mark.parametrize("service", ["web", "live"])
+def test_the_health_check_says_whether_a_server_is_ready(tmp_path, prepared, service):
+    environment, port = settings_of(service, tmp_path, prepared), free_port()
+    environment["ALLOWED_HOSTS"] = ".vakkring.example, other.example"
+
+    with running(command_of(service, port), environment) as process:
+        wait_for(port, process)
+        assert subprocess.run(check_of(service, port), env=environment, cwd=ROOT, check=False).returncode == 0
+
+    assert subprocess.run(check_of(service, port), env=environment, cwd=ROOT, check=False).returncode == 1
+
+
+def test_what_serves_has_a_health_check():
+    checked = {name for name, one in COMPOSE["services"].items() if "healthcheck" in one}
+
+    assert checked == {*production.SERVERS, "database", "redis", "proxy"}
+
+
 def test_whatever_the_compose_file_starts_the_starter_starts_too():
     started = {*production.OURS, "prepare", "proxy", "database", "redis"}
 

@@ -5,7 +5,6 @@ PostgreSQL and Redis of our own, a certificate that we signed ourselves, and fre
 """
 
 import argparse
-import http.client
 import os
 import re
 import shlex
@@ -25,6 +24,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
+from vakkring.config.ready import is_ready
 
 ROOT = Path(__file__).resolve().parents[3]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -261,15 +262,8 @@ class Production:
             return probe.connect_ex(("127.0.0.1", self.ports[service])) == 0
 
     def is_ready(self, service: str) -> bool:
-        """It says that database, cache and channel layer answer."""
-        line = http.client.HTTPConnection("127.0.0.1", self.ports[service], timeout=10)
-        try:
-            line.request("GET", "/readyz", headers={"Host": self.settings["ALLOWED_HOSTS"].split(",")[0], "X-Forwarded-Proto": "https"})
-            return line.getresponse().status == http.client.OK
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            line.close()
+        """As the compose file looks at it."""
+        return is_ready(self.ports[service], self.settings["ALLOWED_HOSTS"])
 
     def wait_for(self, service: str) -> None:
         """Until a server of ours is ready."""
