@@ -21,7 +21,7 @@ BEGUN_SHOWN = 3
 
 @dataclass(frozen=True)
 class Today:
-    """Everything on the page Vandaag. `step` is None when all there is has been done.
+    """Everything on the page Vandaag. `step` is None when all there is has been done, or when there is nothing yet: `bare`.
 
     `begun`: the other modules that were begun, and how `many` there are; `finished`: some module is done.
     """
@@ -31,6 +31,7 @@ class Today:
     begun: list[ModuleLine]
     many: int
     finished: bool
+    bare: bool
 
 
 def today(visit: Visit, person: Person | None) -> Today:
@@ -41,7 +42,7 @@ def today(visit: Visit, person: Person | None) -> Today:
     now = step.module.module.pk if step else None
     shown = [line for line in new if line.module.pk != now]
     begun = [line for line in courses.begun(visit, progress) if line.module.pk != now]
-    return Today(step, shown, begun[:BEGUN_SHOWN], len(begun), courses.finished_some(visit, progress))
+    return Today(step, shown, begun[:BEGUN_SHOWN], len(begun), courses.finished_some(visit, progress), bare=not outline.shelves().modules)
 
 
 def first_of(lines: list[ModuleLine]) -> Step | None:
