@@ -316,3 +316,25 @@ def test_a_start_without_a_setting_stops_and_names_it(tmp_path, name):
 
     assert ended.returncode != 0
     assert name in ended.stderr
+
+
+def test_the_log_of_the_database_is_kept_where_the_readme_goes_back_from(tmp_path):
+    """Each piece once, under its name only when it is whole."""
+    kept = yaml.safe_load((ROOT / "docker-compose.archive.yml").read_text())["services"]
+    assert set(kept) == {"database"}
+    program, *words = kept["database"]["command"]
+    settings = dict(word.split("=", 1) for word in words if word != "-c")
+    readme = (ROOT / "README.md").read_text()
+
+    assert (program, settings["archive_mode"], settings["archive_timeout"]) == ("postgres", "on", "300")
+    assert [volume.rpartition(":")[2] for volume in kept["database"]["volumes"]] == ["/archive"]
+    assert "COMPOSE_FILE=docker-compose.yml:docker-compose.archive.yml" in readme
+    assert "restore_command = 'cp /archive/wal/%f %p'" in readme
+
+    (tmp_path / "wal").mkdir()
+    (tmp_path / "piece").write_text("one")
+    keep = settings["archive_command"].replace("/archive", str(tmp_path)).replace("%p", str(tmp_path / "piece")).replace("%f", "0001")
+    assert subprocess.run(["sh", "-c", keep], check=False).returncode == 0
+    (tmp_path / "piece").write_text("two")
+    assert subprocess.run(["sh", "-c", keep], check=False).returncode != 0
+    assert {one.name: one.read_text() for one in (tmp_path / "wal").iterdir()} == {"0001": "one"}
