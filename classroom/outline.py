@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.cache import cache, caches
+from django.core.cache import caches
 from django.utils import timezone
 
 from classroom import times
 from classroom.models import Audience, Session, Signup
-from vakkring import editions
+from vakkring import editions, shared
 from vakkring.accounts.models import Person
 from vakkring.community.models import CircleMember
 
@@ -78,7 +78,7 @@ def brief(session: Session) -> Coming:
 def renew(topics: Iterable[str] = ()) -> None:
     """Something was planned, changed, begun or ended: read it anew, in all processes; also what pages of these topics list."""
     editions.renew(EDITION)
-    cache.delete_many([f"related:{slug}" for slug in topics])
+    shared.forget(*[f"related:{slug}" for slug in topics])
 
 
 @dataclass(frozen=True)

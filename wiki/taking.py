@@ -12,14 +12,13 @@ from urllib.parse import urlsplit
 
 import yaml
 from django.conf import settings
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from PIL import Image as Pillow
 
-from vakkring import paper
+from vakkring import paper, shared
 from vakkring.media.models import Image
 from wiki import markdown, queries, tree
 from wiki.models import Article, ArticleQuerySet, FormerSlug, Revision
@@ -108,11 +107,11 @@ def as_pdf(article: Article, revision: Revision) -> bytes:
     values = values_of(article, revision)
     digest = hashlib.sha256(json.dumps(values).encode() + TEMPLATE.read_bytes()).hexdigest()
     key = f"wiki:pdf:{article.pk}"
-    kept: tuple[str, bytes] | None = cache.get(key)
+    kept: tuple[str, bytes] | None = shared.kept(key)
     if kept is not None and kept[0] == digest:
         return kept[1]
     made = paper.typeset(TEMPLATE, values)
-    cache.set(key, (digest, made), KEPT_SECONDS)
+    shared.keep(key, (digest, made), KEPT_SECONDS)
     return made
 
 

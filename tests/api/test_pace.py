@@ -4,7 +4,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
-from tests.api.making import ask, token_of
+from tests.api.making import NEEDS, PUBLIC, ask, token_of
 from tests.factories import PersonFactory
 from vakkring.api.routers import catalogue
 
@@ -99,6 +99,40 @@ def test_without_a_database_it_says_so():
         assert reply.json()["code"] == "unavailable"
         assert int(reply["Retry-After"]) > 0
     assert ask("/api/v1/topics").status_code == 200
+
+
+def test_without_a_database_a_browser_that_is_logged_in_reads_json_too(client):
+    """Its cookie is not looked at: to look up whose it is would fail before the API could say so."""
+    client.raise_request_exception = False
+    client.force_login(PersonFactory())
+
+    def down(*_args, **_kwargs):
+        raise OperationalError("no server")
+
+    with connection.execute_wrapper(down):
+        reply = client.get("/api/v1/topics")
+
+    assert (reply.status_code, reply.json()["code"]) == (503, "unavailable")
+
+
+@pytest.mark.parametrize("address", [*PUBLIC, *NEEDS, "/api/v1/token", "/api/openapi.json"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+def test_what_can_only_be_read_says_so_in_json(address, method):
+    reply = Client(enforce_csrf_checks=True).generic(method, address, "{}", content_type="application/json")
+
+    assert (reply.status_code, reply["Allow"], reply["Content-Type"]) == (405, "GET, HEAD", "application/json; charset=utf-8")
+    assert reply.json() == {"code": "method", "detail": "Dit adres kun je alleen lezen. Gebruik GET.", "errors": []}
+
+
+@pytest.mark.parametrize("address", [*PUBLIC, "/api/v1/token", "/api/openapi.json"])
+def test_head_is_answered_as_get_without_the_body(address):
+    whole, head = ask(address), Client().head(address)
+
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert {name: head[name] for name in ("Content-Type", "Cache-Control")} == {
+        name: whole[name] for name in ("Content-Type", "Cache-Control")
+    }
+    assert head.get("ETag") == whole.get("ETag")
 
 
 def test_public_answers_may_be_kept_and_asked_for_by_their_etag():

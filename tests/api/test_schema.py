@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis.core.failures import FailureGroup
@@ -18,7 +19,6 @@ from tests.factories import make_module
 from tests.funding.made import make_programme, make_voucher
 from vakkring.accounts.models import Membership, Role
 from vakkring.api.service import described
-from vakkring.config.wsgi import application
 from vakkring.funding.models import Programme
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def one_connection() -> Iterator[None]:
 
 
 schema = schemathesis.openapi.from_dict(described())
-schema.app = application
+schema.app = get_wsgi_application()
 PLAIN = {"Accept-Encoding": "identity"}
 """Schemathesis does not unpack what comes back."""
 OPEN = ("/api/v1/topics", "/api/v1/modules", "/api/v1/sessions")

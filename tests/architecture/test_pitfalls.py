@@ -54,8 +54,8 @@ ALLOWED = {
     ("platform/vakkring/api/views.py", NO_TOKEN),
     # Two fixed pieces; the values are parameters.
     ("platform/vakkring/realtime/streams.py", SQL),
+    ("platform/vakkring/search/known.py", SQL),  # as many placeholders as there are words
     ("platform/vakkring/search/on_sqlite.py", SQL),
-    ("platform/vakkring/search/known.py", SQL),  # only placeholders are put in
     ("platform/vakkring/backup/on_sqlite.py", SQL),  # names of tables, a constant
     # Names that stand in the code, not in what came in.
     ("platform/vakkring/desks/supplier/selling.py", ANY_FIELD),
@@ -195,7 +195,7 @@ GATEWAYS = {
     "platform/vakkring/shop/gateways/mollie.py",
     "classroom/gateways/janus.py",
     "classroom/extras.py",  # the demo's made-up people, who come to our own room
-    "platform/vakkring/config/production.py",  # starts the production set, and looks whether its own processes answer
+    "platform/vakkring/config/ready.py",  # asks the process beside it, on the loopback address, whether it is ready
 }
 
 

@@ -65,6 +65,23 @@ def test_letters_are_counted_by_how_they_stand():
     assert not number("letters_waiting").wrong
 
 
+@pytest.mark.parametrize(
+    ("fields", "is_late"),
+    [
+        ({"attempts": 4}, True),
+        ({"attempts": 4, "state": State.SENDING}, True),
+        ({"attempts": 0}, False),  # an operator sends one again that failed long ago
+        ({"attempts": 8, "state": State.FAILED}, False),  # counted elsewhere
+    ],
+)
+def test_a_letter_that_is_tried_in_vain_for_hours_is_late_though_its_next_try_is_to_come(fields, is_late):
+    now = timezone.now()
+    letter("geweigerd", created_at=now - timedelta(hours=3), next_try_at=now + timedelta(hours=1), **fields)
+    letter("net", created_at=now, attempts=1, next_try_at=now + timedelta(minutes=1))
+
+    assert number("letters_late").number == int(is_late)
+
+
 def test_people_in_rooms_are_counted_once_and_only_while_they_are_there():
     session = make_session()
     now = timezone.now()

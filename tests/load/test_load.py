@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
 from courses.models import Answer, Card, Progress
@@ -10,6 +11,7 @@ from tests.benchmarks import plans
 from vakkring.accounts.models import Person
 from vakkring.evidence.models import Fact
 from vakkring.load.chance import Chance
+from vakkring.load.management.commands.generate_load import lacks_tables
 from vakkring.load.people import HOST
 from vakkring.search import queries as search
 from wiki.models import Article, Revision
@@ -77,3 +79,19 @@ def test_it_stands_among_nobody():
 def test_another_database_is_refused():
     with pytest.raises(CommandError, match="Only on PostgreSQL"):
         generated()
+
+
+@on_postgresql
+def test_a_database_without_tables_is_refused_in_one_sentence():
+    MigrationRecorder.Migration.objects.filter(app="wiki").delete()
+
+    with pytest.raises(CommandError, match="run `vakkring prepare` first"):
+        generated()
+
+
+def test_a_database_lacks_tables_until_all_migrations_are_applied():
+    assert not lacks_tables()
+
+    MigrationRecorder.Migration.objects.filter(app="wiki").delete()
+
+    assert lacks_tables()

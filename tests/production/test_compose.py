@@ -1,5 +1,6 @@
 """Starts the commands of docker-compose.yml as plain processes: what stands there must work, with the settings that stand there."""
 
+import json
 import os
 import re
 import socket
@@ -135,9 +136,31 @@ def test_the_image_holds_every_package_of_the_product():
     assert {one.partition("/")[0] for one in packages} <= set(copied)
 
 
+def collect(folder: Path) -> None:
+    """Static files, as the image is built."""
+    environment, command = production.collecting(folder)
+    subprocess.run(command, env=environment, cwd=ROOT, check=True)
+
+
+def names_in(folder: Path) -> dict[str, str]:
+    """Each static file, and the name under which it is served."""
+    return json.loads((folder / "static/staticfiles.json").read_text())["paths"]
+
+
+def test_the_image_names_static_files_as_production_asks_for_them(tmp_path):
+    """By hash, but for what the front end's build named so: its scripts import each other by those names."""
+    built, served = tmp_path / "image", tmp_path / "served"
+    collect(built)
+    environment = settings_of("web", served, "postgres://nobody@127.0.0.1:1/nothing")
+    subprocess.run(["vakkring", "collectstatic", "--noinput", "-v0"], env=environment, cwd=ROOT, check=True)
+
+    assert names_in(built) == names_in(served)
+    assert {name for name, said in names_in(built).items() if name != said and name.startswith("assets/")} == set()
+
+
 def test_the_commands_of_the_compose_file_serve_the_site(tmp_path, prepared):
     environment, port = settings_of("web", tmp_path, prepared), free_port()
-    subprocess.run(["vakkring", "collectstatic", "--noinput", "-v0"], env=environment, cwd=ROOT, check=True)
+    collect(tmp_path)
 
     with running(command_of("web", port), environment) as web:
         wait_for(port, web)
@@ -154,6 +177,31 @@ def test_the_commands_of_the_compose_file_serve_the_site(tmp_path, prepared):
         assert get(port, "/", Host="kwaad.example")[0] == 400
 
 
+def check_of(service: str, port: int) -> list[str]:
+    """The command that says how the service is."""
+    how, *command = COMPOSE["services"][service]["healthcheck"]["test"]
+    assert how == "CMD"
+    return [{"8000": str(port), "8001": str(port)}.get(word, word) for word in command]
+
+
+@pytest.mark.parametrize("service", ["web", "live"])
+def test_the_health_check_says_whether_a_server_is_ready(tmp_path, prepared, service):
+    environment, port = settings_of(service, tmp_path, prepared), free_port()
+    environment["ALLOWED_HOSTS"] = ".vakkring.example, other.example"
+
+    with running(command_of(service, port), environment) as process:
+        wait_for(port, process)
+        assert subprocess.run(check_of(service, port), env=environment, cwd=ROOT, check=False).returncode == 0
+
+    assert subprocess.run(check_of(service, port), env=environment, cwd=ROOT, check=False).returncode == 1
+
+
+def test_what_serves_has_a_health_check():
+    checked = {name for name, one in COMPOSE["services"].items() if "healthcheck" in one}
+
+    assert checked == {*production.SERVERS, "database", "redis", "proxy"}
+
+
 def test_whatever_the_compose_file_starts_the_starter_starts_too():
     started = {*production.OURS, "prepare", "proxy", "database", "redis"}
 
@@ -161,6 +209,56 @@ def test_whatever_the_compose_file_starts_the_starter_starts_too():
     for name in production.SERVERS:
         [port] = [word for word in COMPOSE["services"][name]["command"] if word in {"8000", "8001"}]
         assert f"{name}:{port}" in COMPOSE["services"]["proxy"]["environment"].values()
+
+
+NOT_PASSED_ON = {
+    "DEMO": "a demo",
+    "DEMO_ROOM": "a demo",
+    "ALLOW_HTTP": "the set has a proxy that speaks https",
+    "ONE_PROCESS": "the set has several",
+    "DATABASE_POOL": "differs between pages and sockets: wsgi.py",
+    "REDIS_PREFIX": "the set has a Redis of its own",
+    "MOLLIE_API_URL": "for tests",
+    "BACKUP_PASSPHRASE": "given with the command: README",
+    "DATA_DIR": "the image's",
+}
+"""Settings that the compose file leaves alone, and why."""
+
+
+def test_each_setting_for_production_is_passed_on_to_our_processes():
+    table = (ROOT / "README.md").read_text().partition("## Settings, from the environment")[2].partition("\n## ")[0]
+    named = {name for row in re.findall(r"^\| (`[^|]+) \|", table, re.MULTILINE) for name in re.findall(r"`([A-Z_]+)`", row)}
+    assert len(named) > 30
+    assert set(NOT_PASSED_ON) <= named
+
+    for service in ("prepare", *production.OURS):
+        assert set(COMPOSE["services"][service]["environment"]) == named - set(NOT_PASSED_ON), service
+
+
+def test_a_setting_that_is_left_empty_is_as_if_it_was_not_there(tmp_path):
+    """The compose file passes on what the operator did not set as an empty text."""
+    environment = settings_of("web", tmp_path, "postgres://nobody@127.0.0.1:1/nothing")
+    say = "from django.conf import settings; print(settings.DEFAULT_FROM_EMAIL, settings.CONTACT_EMAIL)"
+
+    ended = subprocess.run(
+        ["vakkring", "shell", "--no-imports", "-c", say], env=environment, cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert (environment["FROM_EMAIL"], environment["CONTACT_EMAIL"]) == ("", "")
+    assert ended.stdout.split("\n")[0] == "Vakkring <post@vakkring.example> hulp@vakkring.example"
+
+
+def test_processes_wait_for_what_they_need_and_share_the_media():
+    """Tables before anything reads them, a database before tables; and what one process takes in, the others find."""
+    prepared, healthy = {"condition": "service_completed_successfully"}, {"condition": "service_healthy"}
+    waits = {name: COMPOSE["services"][name]["depends_on"] for name in ("prepare", *production.OURS)}
+
+    assert waits["prepare"]["database"] == healthy
+    assert {name for name in production.OURS if waits[name].get("prepare") != prepared} == set()
+    assert {name for name in production.SERVERS if "redis" not in waits[name]} == set()
+    assert {name for name in waits if COMPOSE["services"][name]["volumes"] != ["media:/data/media"]} == set()
+    assert {"media", "database"} <= set(COMPOSE["volumes"])
+    assert "VOLUME /data/media" in production.DOCKERFILE.read_text()
 
 
 def test_the_proxy_is_given_each_value_that_its_configuration_asks_for():
@@ -218,3 +316,25 @@ def test_a_start_without_a_setting_stops_and_names_it(tmp_path, name):
 
     assert ended.returncode != 0
     assert name in ended.stderr
+
+
+def test_the_log_of_the_database_is_kept_where_the_readme_goes_back_from(tmp_path):
+    """Each piece once, under its name only when it is whole."""
+    kept = yaml.safe_load((ROOT / "platform" / "docker-compose.archive.yml").read_text())["services"]
+    assert set(kept) == {"database"}
+    program, *words = kept["database"]["command"]
+    settings = dict(word.split("=", 1) for word in words if word != "-c")
+    readme = (ROOT / "README.md").read_text()
+
+    assert (program, settings["archive_mode"], settings["archive_timeout"]) == ("postgres", "on", "300")
+    assert [volume.rpartition(":")[2] for volume in kept["database"]["volumes"]] == ["/archive"]
+    assert "COMPOSE_FILE=docker-compose.yml:platform/docker-compose.archive.yml" in readme
+    assert "restore_command = 'cp /archive/wal/%f %p'" in readme
+
+    (tmp_path / "wal").mkdir()
+    (tmp_path / "piece").write_text("one")
+    keep = settings["archive_command"].replace("/archive", str(tmp_path)).replace("%p", str(tmp_path / "piece")).replace("%f", "0001")
+    assert subprocess.run(["sh", "-c", keep], check=False).returncode == 0
+    (tmp_path / "piece").write_text("two")
+    assert subprocess.run(["sh", "-c", keep], check=False).returncode != 0
+    assert {one.name: one.read_text() for one in (tmp_path / "wal").iterdir()} == {"0001": "one"}

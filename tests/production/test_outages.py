@@ -1,5 +1,6 @@
 """Redis forgets all, Redis and PostgreSQL start anew while people write: a clear word meanwhile, and nothing is lost afterwards."""
 
+import signal
 import time
 
 import pytest
@@ -48,3 +49,23 @@ def test_while_the_database_is_away_people_hear_so_and_afterwards_all_is_there(t
     assert "server.later" in {code for one in trial.members for code in one.refused}
     closes = [code for state in trial.phones.do("states") for code in state["closes"]]
     assert set(closes) == {1013}, "sent away with what they have, and a word"
+
+
+def test_while_redis_stands_still_visitors_read_on_and_codes_wait(trial):
+    """It takes lines and says nothing, so that each question lasts as long as its time-out."""
+    paths = ("/", "/leren/", "/zoeken/?q=begin", trial.place["page"])
+    visitors = [trial.visit(path) for path in paths]
+    time.sleep(1)
+    assert trial.ask_for_code() == 200
+    stopped = trial.production.processes["redis"]
+    stopped.send_signal(signal.SIGSTOP)
+    try:
+        time.sleep(6)
+        asked = trial.ask_for_code()
+    finally:
+        stopped.send_signal(signal.SIGCONT)
+
+    answers = [one.stop() for one in visitors]
+    assert [set(one) for one in answers] == [{"200"}] * len(paths)
+    assert all(one["200"] > 20 for one in answers), "nobody waits for it at each page"
+    assert asked == 503, "a code that nobody counts could be guessed"

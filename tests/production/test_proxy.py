@@ -308,3 +308,89 @@ def test_who_comes_by_http_is_sent_to_https(proxy):
     answer = line.getresponse()
 
     assert (answer.status, answer.headers["Location"]) == (308, "https://vakkring.example/leren/?q=1")
+
+
+KEY = "8c0a2b1e-6a55-4c7e-9a70-6a9f4a2f9c11"
+
+
+def written(proxy, many: int) -> list[dict]:
+    """What it wrote of requests, once it has written so many lines."""
+    end = time.monotonic() + 10
+    while len(lines := [line for line in proxy.log("proxy").read_text().splitlines() if line.startswith("{")]) < many:
+        assert time.monotonic() < end, "it wrote less"
+        time.sleep(0.05)
+    return [json.loads(line) for line in lines]
+
+
+def test_a_key_in_an_address_is_not_written_down_whatever_goes_wrong():
+    """Refused for pace or size, or no process there: what is written says which, and of the address only its first word."""
+    with proxied(PROXY_RATE="1r/s") as slow:
+        path = f"/leren/uitnodiging/{KEY}/?sleutel={KEY}"
+        assert 429 in {ask(slow, path)[0] for _ in range(203)}
+        assert ask(slow, f"/static/{KEY}", "POST", b"x" * (2 * MEGABYTE + 1))[0] == 413
+        for name in ("web", "web2"):
+            stop(slow, name)
+        assert ask(slow, f"/static/{KEY}?sleutel={KEY}")[0] == 503
+        found = written(slow, 3)
+        everything = slow.log("proxy").read_text()
+
+    assert KEY not in everything
+    assert {(one["door"], one["status"]) for one in found} == {("leren", "429"), ("static", "413"), ("static", "503")}
+    assert found[-1]["process_status"] == "502, 502", "which process did not answer is seen"
+    assert {one["address"] for one in found} == {"127.0.0.1"}
+
+
+def test_a_process_that_is_away_is_seen_by_the_operator_though_nobody_else_notices():
+    with proxied() as pair:
+        stop(pair, "web")
+        assert {ask(pair, f"/fonds/{KEY}/")[0] for _ in range(4)} == {200}
+        [first, *_] = written(pair, 1)
+
+    assert (first["status"], first["process_status"], first["door"]) == ("200", "502, 200", "fonds")
+    assert first["process"].startswith(f"127.0.0.1:{pair.ports['web']}, ")
+
+
+def test_what_goes_well_is_not_written_down(proxy):
+    before = len(written(proxy, 0))
+
+    assert ask(proxy, "/leren/")[0] == 200
+    assert ask(proxy, "/leren/", "POST", b"x" * (3 * MEGABYTE))[0] == 413
+
+    assert [one["status"] for one in written(proxy, before + 1)[before:]] == ["413"]
+
+
+def said_by(proxy, first: bytes, secure: bool = True) -> str:
+    """The whole answer to what stands in these bytes."""
+    made = line_to(proxy) if secure else socket.create_connection(("127.0.0.1", proxy.ports["proxy"]), 30)
+    with made as line:
+        line.sendall(first)
+        return b"".join(iter(lambda: line.recv(65536), b"")).decode()
+
+
+LAST = b"Host: x\r\nConnection: close\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nX-Much: " + b"x" * 9000 + b"\r\n" + LAST, 400),
+        (b"POST /ws/live/1/ HTTP/1.1\r\nUpgrade: websocket\r\nContent-Length: 0\r\n" + LAST, 403),
+        (b"TRACE / HTTP/1.1\r\n" + LAST, 405),
+        (b"GET /" + b"x" * 9000 + b" HTTP/1.1\r\n" + LAST, 414),
+        (b"GET /ws/live/1/ HTTP/1.1\r\n" + LAST, 426),
+    ],
+)
+def test_what_the_proxy_refuses_itself_is_said_in_dutch(proxy, sent, status):
+    said = said_by(proxy, sent)
+
+    assert said.startswith(f"HTTP/1.1 {status} ")
+    assert "Dit kan hier niet" in said
+    assert "Retry-After" not in said, "waiting does not help"
+
+
+def test_http_at_the_port_for_https_is_refused_in_dutch(proxy):
+    said = said_by(proxy, b"GET / HTTP/1.1\r\n" + LAST, secure=False)
+
+    assert said.startswith("HTTP/1.1 400 ")
+    assert "Dit kan hier niet" in said

@@ -2,9 +2,13 @@
 
 import http.client
 import json
+import re
 import subprocess
 import sys
 import threading
+import urllib.error
+import urllib.parse
+import urllib.request
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -102,10 +106,22 @@ class Trial:
             self.phones.do("open", name=f"p{number}", **how)
         self.phones.do("synced")
 
-    def visit(self, **how: Any) -> Visitors:
-        """Visitors at the article."""
-        self.visitors.append(Visitors(self.production, self.place["page"], self.cookies[0], **how))
+    def visit(self, path: str = "", **how: Any) -> Visitors:
+        """Visitors at the article, or at another page."""
+        self.visitors.append(Visitors(self.production, path or self.place["page"], self.cookies[0], **how))
         return self.visitors[-1]
+
+    def ask_for_code(self) -> int:
+        """As somebody at the door; answers the status."""
+        door = f"{self.production.url}/inloggen/"
+        context = urllib.request.HTTPSHandler(context=self.production.trust())
+        browser = urllib.request.build_opener(context, urllib.request.HTTPCookieProcessor())
+        token = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', browser.open(door, timeout=PATIENCE).read().decode())[0]
+        form = urllib.parse.urlencode({"csrfmiddlewaretoken": token, "email": "iemand@example.nl"}).encode()
+        try:
+            return browser.open(urllib.request.Request(door, form, {"Referer": door}), timeout=PATIENCE).status
+        except urllib.error.HTTPError as refused:
+            return refused.code
 
     # --- what is broken -----------------------------------------------------------------------------------------------------------------
     def kill(self, service: str) -> None:

@@ -1,13 +1,17 @@
 """What craftspeople type and what they should get: the same on whichever database the suite runs."""
 
+import runpy
+import threading
+from types import SimpleNamespace
+
 import pytest
 from django.core.cache import caches
-from django.db import transaction
+from django.db import OperationalError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
 from vakkring import ports
-from vakkring.search import actions, known
+from vakkring.search import actions, known, spelling, words
 from vakkring.search.known import known_words
 from vakkring.search.models import Word
 from vakkring.search.queries import find, look_up
@@ -209,6 +213,51 @@ def test_all_words_are_read_again_once_in_an_hour(monkeypatch):
     assert not known_words().has("omvormer")
 
 
+def test_reading_all_again_makes_no_stems_again(monkeypatch):
+    """Of many words they take seconds, and somebody waits for his search meanwhile."""
+    known_words()
+    made = []
+    monkeypatch.setattr(spelling, "stem", lambda word: made.append(word) or words.stem(word))
+    monkeypatch.setattr(known, "ALL_AGAIN", -1)
+    actions.index(card(99, "Schroefcompressor", "De stooklijn."))
+
+    assert known_words().has("schroefcompressor")
+    assert set(made) == {"schroefcompressor"}
+
+
+def test_words_are_read_ahead_of_the_first_search(monkeypatch, django_assert_num_queries):
+    known._kept.clear()
+    closed = []
+    monkeypatch.setattr(known, "connections", SimpleNamespace(close_all=lambda: closed.append(True)))
+
+    known.read_ahead()
+
+    assert closed == [True], "of a thread that ends here"
+    with django_assert_num_queries(0):
+        assert known_words().has("omvormer")
+
+
+def test_words_that_cannot_be_read_ahead_stop_nothing(monkeypatch, caplog):
+    def away():
+        raise OperationalError("no server")
+
+    monkeypatch.setattr(known, "connections", SimpleNamespace(close_all=lambda: None))
+    monkeypatch.setattr(known, "known_words", away)
+
+    known.read_ahead()
+
+    assert "the words were not read ahead" in caplog.text
+
+
+def test_each_process_that_serves_pages_reads_them_ahead(monkeypatch):
+    begun = []
+    monkeypatch.setattr(threading, "Thread", lambda **how: SimpleNamespace(start=lambda: begun.append(how)))
+
+    runpy.run_module("vakkring.config.wsgi")
+
+    assert [(how["target"], how["daemon"]) for how in begun] == [(known.read_ahead, True)]
+
+
 def test_turn_of_a_change_that_was_taken_back_is_not_given_out_again():
     with transaction.atomic():
         actions.index(card(1, "Schroefcompressor", "Weg."))
@@ -232,6 +281,16 @@ def test_words_after_changes_are_those_that_one_would_read_anew(first, changes):
     anew = Known(counts)
     assert (held.counts, held.words, held.text, +held.stems) == (anew.counts, anew.words, anew.text, anew.stems)
     assert {size: some for size, some in held.of_length.items() if some} == anew.of_length
+
+
+COUNTS = st.dictionaries(WORDS, st.integers(1, 9))
+
+
+@given(COUNTS, COUNTS)
+def test_words_that_replace_others_are_those_that_one_would_read_anew(before, counts):
+    held, anew = Known(before).now(counts), Known(counts)
+
+    assert (held.counts, held.words, held.text, +held.stems) == (anew.counts, anew.words, anew.text, anew.stems)
 
 
 def test_words_are_counted_once_per_entry_however_often_it_is_indexed():

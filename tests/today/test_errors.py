@@ -14,7 +14,7 @@ ENGLISH = ("Not Found", "Bad Request", "Forbidden", "Server Error", "Traceback",
 
 
 def fails_with(problem):
-    def view(request):
+    def view(request, **_named):
         raise problem
 
     return view
@@ -26,6 +26,8 @@ urlpatterns = [
     path("kapot/403/", fails_with(PermissionDenied("secret detail"))),
     path("kapot/404/", fails_with(Http404("No Person matches the given query."))),
     path("kapot/500/", fails_with(RuntimeError("secret detail"))),
+    path("kapot/sleutel/<uuid:key>/", fails_with(RuntimeError("secret detail"))),
+    path("kapot/sleutel/weg/<uuid:key>/", fails_with(OperationalError("secret detail"))),
     path("kapot/weg/", fails_with(OperationalError("secret detail"))),
     path("kapot/cache/", fails_with(ConnectionError("secret detail"))),
     path("", include(ours.urlpatterns)),
@@ -82,3 +84,15 @@ def test_form_without_a_token_gets_a_dutch_page():
 def test_server_error_needs_no_database(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert client.get("/kapot/500/").status_code == 500
+
+
+@pytest.mark.parametrize("door", ["kapot/sleutel/", "kapot/sleutel/weg/"])
+def test_a_fault_is_written_down_without_the_key_in_its_address(client, caplog, door):
+    key = "8c0a2b1e-6a55-4c7e-9a70-6a9f4a2f9c11"
+
+    assert client.get(f"/{door}{key}/?sleutel={key}").status_code >= 500
+
+    said = [one.getMessage() for one in caplog.records if one.name == "django.request"]
+    assert len(said) == 1
+    assert said[0].endswith(f": /{door}<uuid:key>/")
+    assert key not in caplog.text

@@ -45,6 +45,13 @@ def do_all(client, card_set):
 
 
 # --- front page and Vandaag ---------------------------------------------------------------------------------------------------------------
+def test_front_page_of_a_site_without_modules_says_that_there_is_nothing_yet(client, member):
+    for page in (client.get("/").content.decode(), member.get("/").content.decode()):
+        assert "Er is nog niets te leren" in page
+        assert "Je hebt alle setjes gedaan" not in page
+    assert "Kies zelf" not in client.get("/").content.decode()
+
+
 def test_front_page_lets_a_stranger_begin_at_once(client):
     module = make_module()
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from vakkring import shared
 from vakkring.accounts.models import Person, Role
 
 
@@ -36,13 +36,17 @@ KEPT = 15 * 60
 
 def desks_of(person: Person) -> list[Desk]:
     """The desks of somebody, each once. Says where to go, not who may: the desk itself looks at that."""
-    roles = cache.get_or_set(name_of(person.pk), lambda: list(person.memberships.values_list("role", flat=True)), KEPT)
-    return [desk for role, desk in DESKS.items() if role in (roles or ())]
+    name = name_of(person.pk)
+    roles: list[str] | None = shared.kept(name)
+    if roles is None:
+        roles = list(person.memberships.values_list("role", flat=True))
+        shared.keep(name, roles, KEPT)
+    return [desk for role, desk in DESKS.items() if role in roles]
 
 
 def forget(person_id: int) -> None:
     """His roles have changed."""
-    transaction.on_commit(lambda: cache.delete(name_of(person_id)), robust=True)
+    transaction.on_commit(lambda: shared.forget(name_of(person_id)), robust=True)
 
 
 def name_of(person_id: int) -> str:

@@ -8,8 +8,8 @@ from django.shortcuts import redirect
 
 from vakkring.accounts import access
 
-OPEN = ("/account/", "/inloggen/", "/contact/", "/privacy/", "/voorwaarden/", "/healthz", "/readyz")
-"""What stays open meanwhile: setting it up, logging out, asking for help."""
+OPEN = ("/account/", "/inloggen/", "/contact/", "/privacy/", "/voorwaarden/", "/healthz", "/readyz", "/api/v1/")
+"""What stays open meanwhile: setting it up, logging out, asking for help. To the API a session says nothing: it is not even looked up."""
 
 
 class PrivatePagesMiddleware:

@@ -3,6 +3,7 @@
 import functools
 import json
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -70,6 +71,25 @@ def described() -> dict[str, Any]:
     """The OpenAPI description, as plain JSON values. One document for everybody: it changes with the code only."""
     found: dict[str, Any] = json.loads(json.dumps(get_schema(service, path_prefix=PREFIX.strip("/") + "/"), cls=NinjaJSONEncoder))
     return found
+
+
+def read_only(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
+    """A view of GET, which answers HEAD as well, and in JSON that nothing else can be done there."""
+
+    @functools.wraps(view)
+    def answered(request: HttpRequest, *given: Any, **named: Any) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"}:
+            response = problem(request, Refused(405, "method", _("Dit adres kun je alleen lezen. Gebruik GET.")))
+            response["Allow"] = "GET, HEAD"
+            return response
+        asked, request.method = request.method, "GET"  # ninja looks for the very word; the server leaves the body out
+        try:
+            answer: HttpResponse = view(request, *given, **named)
+            return answer
+        finally:
+            request.method = asked
+
+    return answered
 
 
 # --- mistakes ---------------------------------------------------------------------------------------------------------------------------

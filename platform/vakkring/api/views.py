@@ -21,7 +21,7 @@ from vakkring.api.forms import TokenForm
 from vakkring.api.models import Token
 from vakkring.api.paging import MOST, USUAL
 from vakkring.api.problems import Refused
-from vakkring.api.service import KEPT_SECONDS, described, problem
+from vakkring.api.service import KEPT_SECONDS, described, problem, read_only
 
 
 def the_person(request: HttpRequest) -> Person:
@@ -93,7 +93,8 @@ def docs(request: HttpRequest) -> HttpResponse:
     return render(request, "api/docs.html", context)
 
 
-@require_safe
+@csrf_exempt  # whatever is sent is refused, and a program reads that as JSON
+@read_only
 @cache_control(public=True, max_age=KEPT_SECONDS)
 def openapi(_request: HttpRequest) -> JsonResponse:
     """The same for programs: OpenAPI 3.1."""

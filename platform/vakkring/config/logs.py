@@ -1,10 +1,24 @@
 """How log lines look: for people while trying out, one JSON object a line in production, so that no text can look like another line."""
 
+import logging
 from typing import Any
 
 from pythonjsonlogger.core import RESERVED_ATTRS
 
 LINE = "%(asctime)s %(levelname)s %(name)s %(message)s"
+
+
+class DoorInsteadOfAddress(logging.Filter):
+    """Django writes the address of what failed, and some addresses hold a key. Which door it was says as much: "fonds/<uuid:key>/"."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Swap it, and let the line go on."""
+        request = getattr(record, "request", None)
+        if request is not None and isinstance(record.args, tuple):
+            match = getattr(request, "resolver_match", None)
+            door = f"/{match.route}" if match else "/-"
+            record.args = tuple(door if isinstance(one, str) and one.startswith("/") else one for one in record.args)
+        return True
 
 
 def logging_settings(*, for_machines: bool) -> dict[str, Any]:
@@ -21,10 +35,11 @@ def logging_settings(*, for_machines: bool) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": as_json if for_machines else {"format": LINE}},
+        "filters": {"door": {"()": "vakkring.config.logs.DoorInsteadOfAddress"}},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["console"], "level": "INFO"},
         "loggers": {
-            "django.request": {"level": "ERROR"},
+            "django.request": {"level": "ERROR", "filters": ["door"]},
             "channels_redis": {"level": "CRITICAL"},  # a stack each second while Redis is away, which the doorbell says once
             "daphne": {"level": "WARNING"},
             "django_tasks": {"level": "WARNING"},

@@ -5,9 +5,9 @@ PostgreSQL and Redis of our own, a certificate that we signed ourselves, and fre
 """
 
 import argparse
-import http.client
 import os
 import re
+import shlex
 import shutil
 import signal
 import socket
@@ -25,10 +25,13 @@ from typing import Any
 
 import yaml
 
+from vakkring.config.ready import is_ready
+
 ROOT = Path(__file__).resolve().parents[3]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 TEMPLATE = ROOT / "platform" / "proxy" / "nginx.conf.template"
+DOCKERFILE = ROOT / "platform" / "Dockerfile"
 SERVERS = ("web", "web2", "live", "live2")
 OURS = (*SERVERS, "worker")
 PATIENCE = 60
@@ -60,6 +63,14 @@ def filled(value: object, given: dict[str, str]) -> str:
         return rest
 
     return re.sub(r"\$\{(?P<name>\w+)(?:(?P<rule>:[-?])(?P<rest>[^}]*))?\}", fill, str(value))
+
+
+def collecting(data: Path) -> tuple[dict[str, str], list[str]]:
+    """The environment and the command with which the image collects its static files, into the folder `data`."""
+    [line] = [line for line in DOCKERFILE.read_text().splitlines() if "collectstatic" in line]
+    words = [word for word in shlex.split(line.rstrip("\\")) if word != "&&"]
+    given = dict(word.split("=", 1) for word in words if re.match(r"[A-Z_]+=", word))
+    return {"PATH": PATH, **given, "DATA_DIR": str(data)}, words[len(given) :]
 
 
 def postgres_tool(name: str) -> str:
@@ -128,7 +139,7 @@ class Production:
         self.make_cluster()
         self.start_database()
         self.start_redis()
-        self.run(["vakkring", "collectstatic", "--noinput", "-v0"])  # the image has this done
+        self.collect()
         self.run(self.command("prepare"))
         for command in more:
             self.run(command)
@@ -138,11 +149,16 @@ class Production:
             self.wait_for(name)
         self.start_proxy()
 
-    def run(self, command: list[str]) -> None:
-        """A command of ours, to its end."""
+    def collect(self) -> None:
+        """Static files, as the image holds them: with the line that builds it."""
+        environment, command = collecting(self.folder / "data")
+        self.run(command, environment)
+
+    def run(self, command: list[str], environment: dict[str, str] | None = None) -> None:
+        """A command of ours, to its end; `environment` in place of the compose file's."""
         with self.log("prepare").open("ab") as log:
             ended = subprocess.run(  # noqa: S603 -- our own commands
-                command, cwd=ROOT, env=self.environment("prepare"), stdout=log, stderr=subprocess.STDOUT, check=False
+                command, cwd=ROOT, env=environment or self.environment("prepare"), stdout=log, stderr=subprocess.STDOUT, check=False
             )
         if ended.returncode:
             raise NotStarted(f"{' '.join(command)} stopped. {self.tail('prepare')}")
@@ -246,15 +262,8 @@ class Production:
             return probe.connect_ex(("127.0.0.1", self.ports[service])) == 0
 
     def is_ready(self, service: str) -> bool:
-        """It says that database, cache and channel layer answer."""
-        line = http.client.HTTPConnection("127.0.0.1", self.ports[service], timeout=10)
-        try:
-            line.request("GET", "/readyz", headers={"Host": self.settings["ALLOWED_HOSTS"].split(",")[0], "X-Forwarded-Proto": "https"})
-            return line.getresponse().status == http.client.OK
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            line.close()
+        """As the compose file looks at it."""
+        return is_ready(self.ports[service], self.settings["ALLOWED_HOSTS"])
 
     def wait_for(self, service: str) -> None:
         """Until a server of ours is ready."""

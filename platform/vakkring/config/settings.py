@@ -163,11 +163,11 @@ STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [("", ROOT / "frontend" / "dist")] if (ROOT / "frontend" / "dist").exists() else []
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA / "media"
+# How files are collected and named in production; the image does that when it is built (settings_build.py), long before it serves them.
+COLLECTED_STATICS = {"BACKEND": "vakkring.config.statics.StaticStorage"}
 STORAGES = {
     "default": ENVIRONMENT.media_storage or {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if ENVIRONMENT.debug else "vakkring.config.statics.StaticStorage"
-    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"} if ENVIRONMENT.debug else COLLECTED_STATICS,
 }
 # Outside production nothing is collected: files are served from where they are. The front end's own names hold a hash.
 WHITENOISE_USE_FINDERS = ENVIRONMENT.debug
@@ -342,11 +342,11 @@ USE_I18N = True
 
 # --- mail: everything leaves through the outbox of `notices` -----------------------------------------------------------------------------
 vars().update(ENVIRONMENT.email)
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("FROM_EMAIL", f"Vakkring <post@{urlsplit(SITE_URL).hostname}>")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("FROM_EMAIL") or f"Vakkring <post@{urlsplit(SITE_URL).hostname}>"
 EMAIL_TIMEOUT = 15
 LETTERS_BY_WORKER = not ENVIRONMENT.debug  # on a machine of one's own there need not be one
 OPERATOR = ENVIRONMENT.operator
-CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", f"hulp@{urlsplit(SITE_URL).hostname}")
+CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL") or f"hulp@{urlsplit(SITE_URL).hostname}"
 
 # --- payments ----------------------------------------------------------------------------------------------------------------------------
 PAYMENT_GATEWAY = ENVIRONMENT.payment_gateway

@@ -2,4 +2,4 @@
 
 from vakkring.config.settings import *  # noqa: F403
 
-STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}  # noqa: F405
+STORAGES["staticfiles"] = COLLECTED_STATICS  # noqa: F405 -- the same as production's, or pages would name files that are not there

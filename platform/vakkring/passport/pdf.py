@@ -6,12 +6,11 @@ import uuid
 from pathlib import Path
 from typing import Any
 
-from django.core.cache import cache
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from vakkring import paper
+from vakkring import paper, shared
 from vakkring.passport.models import Proof
 from vakkring.passport.plain import plain
 from vakkring.passport.sayings import general_limits, identity, practised
@@ -25,17 +24,17 @@ def pdf_of(proof: Proof, address: str) -> bytes:
     """The PDF of this proof, whose page is at `address`."""
     values = values_of(proof, address)
     digest = hashlib.sha256(json.dumps(values).encode() + TEMPLATE.read_bytes()).hexdigest()
-    kept: tuple[str, bytes] | None = cache.get(key(proof.pk))
+    kept: tuple[str, bytes] | None = shared.kept(key(proof.pk))
     if kept is not None and kept[0] == digest:
         return kept[1]
     made = paper.typeset(TEMPLATE, values)
-    cache.set(key(proof.pk), (digest, made), KEPT_SECONDS)
+    shared.keep(key(proof.pk), (digest, made), KEPT_SECONDS)
     return made
 
 
 def forget(proof_pk: uuid.UUID) -> None:
     """Keep nothing of it any more."""
-    cache.delete(key(proof_pk))
+    shared.forget(key(proof_pk))
 
 
 def key(proof_pk: uuid.UUID) -> str:

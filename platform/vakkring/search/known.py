@@ -3,19 +3,23 @@
 All copies carry an edition that changes with the index (see `vakkring.editions`).
 """
 
+import logging
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from threading import Lock
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.db.models import F, Max
 
 from vakkring import editions
 from vakkring.search.models import Entry, Word
 from vakkring.search.spelling import Known
 from vakkring.search.words import words
+
+log = logging.getLogger(__name__)
 
 WHOLE = "search:whole"
 """The edition of the words as a whole: it changes when the index is built anew."""
@@ -41,6 +45,7 @@ class Copy:
 
 
 _kept: dict[str, Copy] = {}
+_one_reads = Lock()
 
 
 def known_words() -> Known:
@@ -49,20 +54,33 @@ def known_words() -> Known:
     All are read when the index was built anew, and once in an hour: a transaction that was taken back, or a process of an earlier release
     that writes no turns, may have left something wrong in a copy.
     """
-    whole, edition = editions.current(WHOLE), editions.current(TEXTS)
-    copy = _kept.get("words")
-    if copy is None or copy.whole != whole or time.monotonic() - copy.since > ALL_AGAIN:
-        copy = read_all(whole, edition)
-    elif copy.edition != edition:
-        copy = read_on(copy, edition)
-    _kept["words"] = copy
-    return copy.known
+    with _one_reads:  # the others wait for what he reads: each by himself would be slower
+        whole, edition = editions.current(WHOLE), editions.current(TEXTS)
+        copy = _kept.get("words")
+        if copy is None or copy.whole != whole or time.monotonic() - copy.since > ALL_AGAIN:
+            copy = read_all(whole, edition, copy.known if copy else None)
+        elif copy.edition != edition:
+            copy = read_on(copy, edition)
+        _kept["words"] = copy
+        return copy.known
 
 
-def read_all(whole: str, edition: str) -> Copy:
-    """The words as they stand now."""
+def read_ahead() -> None:
+    """What the first search of a process would wait for: of 100,000 words the stems take seconds. For a thread of its own."""
+    try:
+        known_words()
+    except Exception:
+        log.exception("search: the words were not read ahead, so the first search does it")
+    finally:
+        connections.close_all()
+
+
+def read_all(whole: str, edition: str, before: Known | None) -> Copy:
+    """The words as they stand now. Of those that were known `before` the stems are known as well."""
     rows = list(Word.objects.filter(entries__gt=0).order_by("turn").values_list("word", "entries", "turn"))
-    return Copy(whole, edition, rows[-1][2] if rows else 0, Known({word: entries for word, entries, _turn in rows}), time.monotonic())
+    counts = {word: entries for word, entries, _turn in rows}
+    known = before.now(counts) if before else Known(counts)
+    return Copy(whole, edition, rows[-1][2] if rows else 0, known, time.monotonic())
 
 
 def read_on(copy: Copy, edition: str) -> Copy:

@@ -59,6 +59,11 @@ class Known:
             made.of_length[size] = sorted([*stay, *(word for word in fresh if len(word) == size)])
         return made
 
+    def now(self, counts: Mapping[str, int]) -> "Known":
+        """The same when these are all words."""
+        gone = dict.fromkeys(self.counts.keys() - counts.keys(), 0)
+        return self.after(gone | {word: count for word, count in counts.items() if self.counts.get(word) != count})
+
     def has(self, word: str, *, half: bool = False) -> bool:
         """True when the index holds this word in any form; `half`: or one that begins with it."""
         if self.stems[stem(word)] or word in self.counts:

@@ -3,11 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.cache import cache
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from vakkring import paper
+from vakkring import paper, shared
 from vakkring.funding.amounts import euros
 from vakkring.shop.models import Invoice
 
@@ -18,10 +17,10 @@ KEPT_SECONDS = 60 * 60
 def pdf_of(invoice: Invoice) -> bytes:
     """The PDF of an invoice or credit note."""
     key = f"shop:pdf:{invoice.number}:{TEMPLATE.stat().st_mtime_ns}"
-    kept: bytes | None = cache.get(key)
+    kept: bytes | None = shared.kept(key)
     if kept is None:
         kept = paper.typeset(TEMPLATE, values_of(invoice))
-        cache.set(key, kept, KEPT_SECONDS)
+        shared.keep(key, kept, KEPT_SECONDS)
     return kept
 
 

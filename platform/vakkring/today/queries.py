@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.core.cache import cache, caches
+from django.core.cache import caches
 from django.db.models import Q
 
 from courses import outline
 from courses import queries as courses
 from courses.queries import ModuleLine, Step
-from vakkring import ports
+from vakkring import ports, shared
 from vakkring.accounts.models import Person
 from vakkring.ports import Item, Visit
 from vakkring.vocabulary.models import Topic
@@ -21,7 +21,7 @@ BEGUN_SHOWN = 3
 
 @dataclass(frozen=True)
 class Today:
-    """Everything on the page Vandaag. `step` is None when all there is has been done.
+    """Everything on the page Vandaag. `step` is None when all there is has been done, or when there is nothing yet: `bare`.
 
     `begun`: the other modules that were begun, and how `many` there are; `finished`: some module is done.
     """
@@ -31,6 +31,7 @@ class Today:
     begun: list[ModuleLine]
     many: int
     finished: bool
+    bare: bool
 
 
 def today(visit: Visit, person: Person | None) -> Today:
@@ -41,7 +42,7 @@ def today(visit: Visit, person: Person | None) -> Today:
     now = step.module.module.pk if step else None
     shown = [line for line in new if line.module.pk != now]
     begun = [line for line in courses.begun(visit, progress) if line.module.pk != now]
-    return Today(step, shown, begun[:BEGUN_SHOWN], len(begun), courses.finished_some(visit, progress))
+    return Today(step, shown, begun[:BEGUN_SHOWN], len(begun), courses.finished_some(visit, progress), bare=not outline.shelves().modules)
 
 
 def first_of(lines: list[ModuleLine]) -> Step | None:
@@ -81,8 +82,8 @@ def neighbours(topic: Topic) -> list[Topic]:
 def related_items(topic: Topic) -> list[Item]:
     """Public items about a topic from all tools, kept for a minute for everybody."""
     key = f"related:{topic.slug}"
-    items: list[Item] | None = cache.get(key)
+    items: list[Item] | None = shared.kept(key)
     if items is None:
         items = [item for source in ports.related for item in source.public_items(topic.slug)]
-        cache.set(key, items, TOPIC_SECONDS)
+        shared.keep(key, items, TOPIC_SECONDS)
     return items

@@ -40,7 +40,7 @@ def gauges(now: datetime) -> list[Gauge]:
     """All of them: 6 queries on small parts of their tables."""
     letters = Letter.objects.exclude(state=State.SENT).aggregate(
         waiting=Count("pk", filter=~Q(state=State.FAILED)),
-        late=Count("pk", filter=Q(state=State.WAITING, next_try_at__lt=now - LATE)),
+        late=Count("pk", filter=late(now)),
         failed=Count("pk", filter=Q(state=State.FAILED)),
     )
     payments = Payment.objects.under_way().aggregate(open=Count("pk"), late=Count("pk", filter=Q(created_at__lt=now - SLOW_PAYMENT)))
@@ -59,6 +59,12 @@ def gauges(now: datetime) -> list[Gauge]:
         Gauge("rooms_live", _("Livesessies die nu bezig zijn"), Session.objects.live().count()),
         Gauge("people_in_rooms", _("Mensen in die sessies"), presence.in_rooms(now).count()),
     ]
+
+
+def late(now: datetime) -> Q:
+    """Which letters should have gone by now: nobody came for them, or they were tried in vain; the next try may be hours away then."""
+    nobody_came, in_vain = Q(next_try_at__lt=now - LATE), Q(attempts__gt=0, created_at__lt=now - LATE)
+    return Q(state__in=[State.WAITING, State.SENDING]) & (nobody_came | in_vain)
 
 
 def rooms(now: datetime) -> QuerySet[Session]:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from courses.models import Module
@@ -15,6 +16,12 @@ from vakkring.load.chance import Chance
 from vakkring.search import actions as search
 
 DEMO = "@vakkring.example"
+
+
+def lacks_tables() -> bool:
+    """True when not all migrations have been applied."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 class Command(BaseCommand):
@@ -50,6 +57,8 @@ class Command(BaseCommand):
         """Where it cannot, or where it would stand among people."""
         if connection.vendor != "postgresql":
             raise CommandError("Only on PostgreSQL: set DATABASE_URL.")
+        if lacks_tables():
+            raise CommandError("This database has no tables yet, or those of an older release: run `vakkring prepare` first.")
         if Person.objects.exclude(email__endswith=DEMO).exists() or Module.objects.filter(slug__startswith="reeks-").exists():
             raise CommandError("This database holds people already. Give an empty one.")
         if how["purchases"] and not settings.DEMO_BANK:

@@ -1,15 +1,22 @@
 """What a new release needs before its processes start: tables and columns, and cards as they are shown."""
 
+import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
-from django.db import connections
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+log = logging.getLogger(__name__)
 
 LOCK = 5_626_241
 """Our number among PostgreSQL's advisory locks."""
+PATIENCE, PAUSE = 60.0, 2.0
+"""Seconds that a database gets to answer, and between two questions. On a first start it makes its own files first."""
 
 
 @contextmanager
@@ -20,13 +27,30 @@ def alone() -> Iterator[None]:
         yield
         return
     # Of no pool: the lock must end with it.
-    connection.settings_dict = {**connection.settings_dict, "OPTIONS": {**connection.settings_dict["OPTIONS"], "pool": None}}
+    options = {**connection.settings_dict["OPTIONS"], "pool": None, "connect_timeout": 5}
+    connection.settings_dict = {**connection.settings_dict, "OPTIONS": options}
+    wait_for(connection)
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         yield
     finally:
         connection.close()
+
+
+def wait_for(connection: BaseDatabaseWrapper) -> None:
+    """Until the database answers. Raises `CommandError`, with what it said last."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.ensure_connection()
+        except OperationalError as error:
+            if time.monotonic() > end:
+                raise CommandError(f"The database does not answer: {error}") from error
+            log.warning("prepare: the database does not answer yet: %s", error)
+            time.sleep(PAUSE)
+        else:
+            return
 
 
 class Command(BaseCommand):
