@@ -525,14 +525,6 @@ class Slide(models.Model):
     def __str__(self) -> str:
         return f"{self.deck_id} {self.number}"
 
-    @property
-    def size(self) -> tuple[int, int] | None:
-        """Width and height of its picture, read from the file; None without one, or when the file is gone."""
-        try:
-            return (self.picture.width, self.picture.height) if self.picture else None
-        except OSError:
-            return None
-
 
 class Board(models.Model):
     """A whiteboard or a photo wall, of the room or of one group. What is drawn lives in `document`."""
