@@ -6,6 +6,7 @@ import { mountPolls } from "./poll";
 
 const SHOWN = pollOf({ id: 1, question: "Hoe ging het?", state: "closed", shown: true });
 const OPEN = pollOf({ id: 2, question: "Wat doe je eerst?" });
+const NEXT = pollOf({ id: 3, question: "En dan?" });
 
 let seen: (string | null)[];
 
@@ -46,6 +47,30 @@ test("it is told once, also after votes; opened anew it is told again", async ()
   await room.becomes(among(OPEN));
 
   expect(told()).toBe("Nieuwe peiling: Wat doe je eerst?");
+});
+
+test("who comes back from a group hears of what opened meanwhile, not of what ran all along", async () => {
+  const inGroup = (...polls: State["room"]["polls"]): State => stateOf(roomState({}, { polls }), { group: 1 });
+  const room = pretend(among(OPEN));
+  mountPolls(room.drawing);
+
+  await room.becomes(inGroup(OPEN));
+  await room.becomes(among(OPEN));
+  expect([told(), seen]).toEqual(["", []]);
+
+  await room.becomes(inGroup(OPEN));
+  await room.becomes(inGroup(OPEN, NEXT));
+  await room.becomes(among(OPEN, NEXT));
+  expect([told(), seen]).toEqual(["Nieuwe peiling: En dan?", ["En dan?"]]);
+});
+
+test("who comes into a group first does not hear of what ran then", async () => {
+  const room = pretend(stateOf(roomState({}, { polls: [OPEN] }), { group: 1 }));
+  mountPolls(room.drawing);
+
+  await room.becomes(among(OPEN));
+
+  expect([told(), seen]).toEqual(["", []]);
 });
 
 test.each([

@@ -29,11 +29,12 @@ export function mountPolls(drawing: Drawing): void {
   const place = need(document, "[data-polls]");
   /** Polls in which somebody wants to choose anew although he sees the result. */
   const again = new Set<number>();
-  /** Polls that ran when this was drawn last; whoever comes in hears of none. */
+  /** Polls that he knows to run; whoever comes in hears of none. */
   let ran: Set<number> | null = null;
   const facts = (): readonly unknown[] => [room.state.room.polls, room.state.room.room.stage, room.state.me.votes, room.waiting, room.waiting.length, room.state.me.group, [...again].join()];
   drawing.add(facts, () => {
-    const shown = room.state.staff || room.state.me.group !== null ? [] : pollsToShow(room.state.room);
+    const hidden = room.state.staff !== null || room.state.me.group !== null;
+    const shown = hidden ? [] : pollsToShow(room.state.room);
     keyed(place, shown, {
       key: ({ id }) => id,
       make: (poll) => made(drawing, poll, again),
@@ -43,9 +44,10 @@ export function mountPolls(drawing: Drawing): void {
         return `${JSON.stringify(own.value)} ${own.going} ${again.has(id)}`;
       },
     });
-    const runs = shown.filter(({ state }) => state === "open");
-    const opened = runs.find(({ id }) => ran?.has(id) === false);
+    const opened = shown.find(({ id, state }) => state === "open" && ran?.has(id) === false);
     if (opened) bring(place, opened);
+    // Who is in a group still knows what ran before; what opens meanwhile is new to him when he comes back.
+    const runs = room.state.room.polls.filter(({ id, state }) => state === "open" && (!hidden || ran?.has(id) !== false));
     ran = new Set(runs.map(({ id }) => id));
   });
 }
