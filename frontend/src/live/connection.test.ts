@@ -158,6 +158,25 @@ test("a server that could not store it is asked again", () => {
   expect(ids(latest()).length).toBeGreaterThan(1);
 });
 
+test("what somebody said while his line was lost is kept until the room takes it, also when it is too much at once", async () => {
+  latest().says(STATE);
+  const said = outbox.add({ type: "chat.send", text: "nog een" });
+  connection.flush();
+  const [id] = ids(latest());
+  latest().says({ type: "error", id, code: "message.many", text: "Je zegt veel achter elkaar." });
+
+  expect(new Outbox("room-1").waiting.map((one) => one.id)).toEqual([id]);
+  for (let passed = 0; passed < 15; passed += 5) {
+    latest().says({ type: "still.here" });
+    vi.advanceTimersByTime(5000);
+  }
+  expect(ids(latest())).toEqual([id, id]);
+
+  latest().says({ type: "ack", id });
+  await expect(said).resolves.toMatchObject({ id });
+  expect(outbox.waiting).toEqual([]);
+});
+
 test("a refusal is told to who asked", async () => {
   latest().says(STATE);
   const asked = outbox.add({ type: "chat.send", text: "hoi" });

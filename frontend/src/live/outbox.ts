@@ -9,8 +9,8 @@ import { type Asked, RefusedError, type Waiting } from "./room";
 /** What is worth keeping: a hand that goes up ten minutes later would surprise everybody. */
 const KEPT = new Set(["chat.send", "question.ask", "poll.vote", "dilemma.vote", "group.notes"]);
 const KEPT_FOR = 10 * 60_000;
-/** The server stands, and could not do it just now. */
-const LATER = "server.later";
+/** The server could not do it just now, or somebody said much at once, as after a lost line: the same may be done when it is sent again. */
+const LATER = new Set(["server.later", "message.many"]);
 
 interface Sending extends Waiting {
   made: number;
@@ -98,5 +98,5 @@ export class Outbox {
 }
 
 function isLater(answer: Acknowledged | Refused): boolean {
-  return answer.type === "error" && answer.code === LATER;
+  return answer.type === "error" && LATER.has(answer.code);
 }
