@@ -15,6 +15,7 @@ from classroom.models import Attendee, Session
 from classroom.refusals import Refused
 from classroom.views.finding import find
 from vakkring.accounts.models import Person
+from vakkring.realtime.refusals import Refusal
 
 
 @never_cache
@@ -52,5 +53,5 @@ def refuse(request: HttpRequest, session: Session, why: Refused) -> HttpResponse
 
 
 def inside(session: Session, attendee: Attendee, *, leads: bool) -> dict[str, Any]:
-    """What the page needs before its socket tells the rest."""
-    return {"session": session, "attendee": attendee, "leads": leads, "now": timezone.now()}
+    """What the page needs before its socket tells the rest. `sent_out` is the reason that a socket gives for that."""
+    return {"session": session, "attendee": attendee, "leads": leads, "now": timezone.now(), "sent_out": Refusal.SENT_OUT.reason}

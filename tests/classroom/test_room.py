@@ -14,6 +14,7 @@ from classroom.management.commands import live_types
 from classroom.messages import COMMANDS, EVENTS
 from classroom.models import Attendee, Audience
 from tests.factories import PersonFactory
+from vakkring.realtime.refusals import Refusal
 
 
 @pytest.fixture
@@ -61,6 +62,12 @@ def test_a_stranger_is_told_that_he_is_not_invited_and_becomes_nobody(client, se
         assert answer.status_code == 403
         assert answer.context["why"].code == "not.invited"
     assert session.attendees.count() == before
+
+
+def test_the_page_knows_the_reason_that_a_socket_gives_who_was_sent_out(client, door, anna):
+    client.force_login(anna.person)
+
+    assert f'<p data-say="sent-out">{Refusal.SENT_OUT.reason}</p>' in client.get(door).content.decode()
 
 
 def test_who_was_sent_out_stays_out(client, door, tess, anna):

@@ -5,9 +5,12 @@ import { lay } from "../pretend";
 import type { Line } from "../room";
 import { mountEnded } from "./ended";
 
+const SENT_OUT = "De trainer heeft je uit de zaal gehaald. Klopt dat niet? Vraag het de trainer.";
+
 /** The page of somebody whose line ended like this. */
 function over(line: Line): HTMLElement {
   lay("room_stage");
+  need(need(document, "template[data-words]", HTMLTemplateElement).content, "[data-say=sent-out]").textContent = SENT_OUT;
   document.body.insertAdjacentHTML("beforeend", "<div data-bench></div>");
   const hearers: (() => void)[] = [];
   mountEnded({ line, entered: false, on: (_kind: string, heard: () => void) => hearers.push(heard) } as unknown as LiveRoom, { home: "/live/x/", door: "/live/x/zaal/" });
@@ -16,11 +19,13 @@ function over(line: Line): HTMLElement {
 }
 
 test.each([
-  [4403, true],
-  [4400, false],
-])("who may not be there hears why; trying again is for others: %i", (code, hidden) => {
-  const end = over({ is: "ended", code, reason: "De trainer heeft je uit de zaal gehaald." });
+  [4403, SENT_OUT, true],
+  [4403, "Je mag hier niet (meer) bij.", false],
+  [4403, "", false],
+  [4400, "Dit bericht begrijpen we niet.", false],
+])("who may not be there hears why; only who was sent out cannot try again: %i %s", (code, reason, hidden) => {
+  const end = over({ is: "ended", code, reason });
 
-  expect(need(end, "[data-ended-words]").textContent).toContain("De trainer heeft je uit de zaal gehaald.");
+  expect(need(end, "[data-ended-words]").textContent).toContain(reason);
   expect(need(end, "[data-ended-again]").hidden).toBe(hidden);
 });

@@ -7,7 +7,6 @@ import type { Line } from "../room";
 import { say } from "../words";
 
 const NOT_LOGGED_IN = 4401;
-const NOT_ALLOWED = 4403;
 
 interface Ending {
   title: string;
@@ -49,5 +48,6 @@ function ending(line: Line, session: RoomView | null, page: DOMStringMap): Endin
   if (line.is !== "ended") return null;
   const words = line.reason || say("gone-words");
   if (line.code === NOT_LOGGED_IN) return { title: say("gone-title"), words, on: say("gone-login"), to: page.login ?? "", again: false };
-  return { title: say("gone-title"), words, on: say("gone-agenda"), to: home, again: line.code !== NOT_ALLOWED };
+  // The code is the same for who comes too early, did not pay or stands before a locked door; that passes, being sent out does not.
+  return { title: say("gone-title"), words, on: say("gone-agenda"), to: home, again: line.reason !== say("sent-out") };
 }
