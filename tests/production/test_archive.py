@@ -13,7 +13,7 @@ import psycopg
 import pytest
 import yaml
 
-from vakkring.config.production import PATH, ROOT, Production
+from vakkring.config.production import PATH, ROOT, Production, postgres_tool
 
 pytestmark = pytest.mark.xdist_group("production")
 
@@ -57,15 +57,25 @@ def asked(made: Production, *statements: str) -> list[tuple]:
         return found.fetchall() if found.description else []
 
 
-def go_back(made: Production, moment: str) -> None:
-    """The commands that README has run in the container."""
-    [script] = re.findall(r"bash -e <<'END'\n(.*?)\nEND\n", (ROOT / "README.md").read_text(), re.DOTALL)
+def from_readme(made: Production, shell: str, *, moment: str = MOMENT) -> None:
+    """The commands that README has this shell run in the container."""
+    [script] = re.findall(rf" database {shell} -e <<'END'\n(.*?)\nEND\n", (ROOT / "README.md").read_text(), re.DOTALL)
     assert BASE in script
-    assert MOMENT in script
     whose = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
-    subprocess.run(
-        [*whose, "bash", "-e"], input=placed(script.replace(MOMENT, moment), made), cwd="/", env={"PATH": PATH}, text=True, check=True
-    )
+    path = f"{Path(postgres_tool('pg_archivecleanup')).parent}:{PATH}"
+    text = placed(script.replace(MOMENT, moment), made)
+    subprocess.run([*whose, shell, "-e"], input=text, cwd="/", env={"PATH": path}, text=True, check=True)
+
+
+def prune(made: Production) -> None:
+    """Throw away what no base needs."""
+    from_readme(made, "sh")
+
+
+def go_back(made: Production, moment: str) -> None:
+    """To a moment, from the base."""
+    assert MOMENT in (ROOT / "README.md").read_text()
+    from_readme(made, "bash", moment=moment)
 
 
 def until(is_so) -> None:
@@ -77,10 +87,12 @@ def until(is_so) -> None:
 
 def test_the_database_goes_back_to_the_moment_that_was_asked_for(folder):
     made = Production(folder, {})
+    kept = folder / "archive" / "wal"
     made.make_cluster()
     start(made)
     try:
-        asked(made, "CREATE TABLE said (word text)", "INSERT INTO said VALUES ('before the base')")
+        [(first,)] = asked(made, "CREATE TABLE said (word text)", "SELECT pg_walfile_name(pg_current_wal_lsn())")
+        asked(made, "INSERT INTO said VALUES ('before the base')", "SELECT pg_switch_wal()")
         made.postgres(
             "pg_basebackup",
             "-h",
@@ -99,8 +111,19 @@ def test_the_database_goes_back_to_the_moment_that_was_asked_for(folder):
         [(moment,)] = asked(made, "INSERT INTO said VALUES ('in the log')", "SELECT clock_timestamp()::text")
         [(last,)] = asked(made, "INSERT INTO said VALUES ('a mistake')", "SELECT pg_walfile_name(pg_current_wal_lsn())")
         asked(made, "SELECT pg_switch_wal()")
-        until((folder / "archive" / "wal" / last).exists)
+        until((kept / last).exists)
         made.stop_database()
+
+        assert (kept / first).exists()
+        prune(made)
+        assert not (kept / first).exists(), "no base needs it"
+
+        earlier = folder / "archive" / "before"
+        earlier.mkdir()
+        with pytest.raises(subprocess.CalledProcessError):
+            go_back(made, moment)
+        assert (made.cluster / "PG_VERSION").exists(), "nothing is thrown away where it could not be kept"
+        earlier.rmdir()
 
         go_back(made, moment)
         start(made)
