@@ -38,7 +38,10 @@ def shared(name: str) -> str:
 
 
 def renew(*names: str) -> None:
-    """Something changed: begin new editions, in this process at once. Never fails: what changed may be committed already."""
+    """Something changed: begin new editions, in this process at once. Never fails: what changed may be committed already.
+
+    Without a name: tell what could not be told before.
+    """
     _untold.update(names)
     try:
         tell()

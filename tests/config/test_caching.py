@@ -71,16 +71,17 @@ QUESTIONS = [
 ]
 
 
-def test_a_redis_that_stands_still_costs_its_timeout_once_and_is_written_down_once(mute, caplog):
+def test_a_redis_that_stands_still_costs_its_timeout_twice_and_is_written_down_once(mute, caplog):
     caplog.set_level(logging.WARNING, LOGGER)
 
-    with pytest.raises(RedisError):
-        mute.cache().get("a")
+    for _ in range(caching.PATIENCE):
+        with pytest.raises(RedisError):
+            mute.cache().get("a")
     for ask in QUESTIONS:
         with pytest.raises(LeftAlone):
             ask(mute.cache())
 
-    assert mute.asked() == 1
+    assert mute.asked() == caching.PATIENCE
     assert [one.levelname for one in caplog.records if one.name == LOGGER] == ["ERROR"]
 
 
@@ -99,6 +100,8 @@ def test_a_redis_that_is_back_is_asked_again(caplog):
     caplog.set_level(logging.WARNING, LOGGER)
     rest = caching.Rest()
 
+    rest.begin(RedisError("een keer pech"))
+    rest.look()
     rest.begin(RedisError("weg"))
     with pytest.raises(LeftAlone):
         rest.look()
@@ -107,3 +110,33 @@ def test_a_redis_that_is_back_is_asked_again(caplog):
     rest.end()
 
     assert [one.levelname for one in caplog.records if one.name == LOGGER] == ["ERROR", "WARNING"]
+
+
+def test_a_question_about_what_is_not_there_is_answered_too(monkeypatch):
+    def absent(_client):
+        raise ValueError("Key 'a' not found")
+
+    class Client:
+        _servers = ("redis://127.0.0.1:1/0",)
+
+    rest = caching._rests[Client._servers]
+    rest.failed, rest.until = caching.PATIENCE, 1.0  # an outage whose rest is over
+    with pytest.raises(ValueError, match="not found"):
+        caching.careful(absent)(Client())
+
+    assert (rest.failed, rest.until) == (0, 0.0)
+
+
+def test_what_is_written_in_a_session_is_tried_however_long_redis_is_away(mute):
+    line = mute.cache()
+    sessions = caching.SessionRedisCache(line._servers[0], {"OPTIONS": line._options})
+    for _ in range(caching.PATIENCE):
+        with pytest.raises(RedisError):
+            sessions.get("a")
+
+    for ask in (lambda one: one.set("a", 1), lambda one: one.delete("a"), lambda one: one.add("a", 1)):
+        with pytest.raises(RedisError) as raised:
+            ask(sessions)
+        assert not isinstance(raised.value, LeftAlone)
+    with pytest.raises(LeftAlone):
+        sessions.get("a")

@@ -5,6 +5,7 @@ from django.core.cache import cache, caches
 from redis.exceptions import ConnectionError  # noqa: A004 -- Redis's
 
 from vakkring import editions, shared
+from vakkring.notices import rounds
 
 NAME = "proef:edition"
 
@@ -81,3 +82,15 @@ def test_saved_work_is_done_again_while_the_cache_is_away(monkeypatch):
     shared.forget("work")
 
     assert shared.kept("work") is None
+
+
+@pytest.mark.django_db
+def test_a_round_tells_what_could_not_be_told():
+    """The worker looks at no page, so it would never notice that the cache is back."""
+    before = editions.current("proef")
+    editions._untold.add("proef")
+
+    rounds.go_round()
+
+    assert editions._untold == set()
+    assert editions.shared("proef") != before

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import RequestFactory
 
-from vakkring.config.logs import logging_settings
+from vakkring.config.logs import DoorInsteadOfAddress, logging_settings
 
 
 @pytest.fixture
@@ -59,3 +59,14 @@ def test_facts_are_fields_and_requests_are_left_out(line):
 
     assert json.loads(text)["facts"] == {"person": "1"}
     assert "een-geheim" not in text
+
+
+def test_no_logger_writes_the_address_of_a_request():
+    """Some addresses hold a key; whichever logger names one, it goes through the console."""
+    assert logging_settings(for_machines=True)["handlers"]["console"]["filters"] == ["door"]
+    request = RequestFactory().get("/uitnodiging/een-geheim/")
+    record = logging.LogRecord("django.security.csrf", logging.WARNING, "", 0, "Forbidden (%s): %s", ("no cookie", request.path), None)
+    record.request = request
+
+    assert DoorInsteadOfAddress().filter(record)
+    assert record.getMessage() == "Forbidden (no cookie): /-"

@@ -46,7 +46,7 @@ def redis_away(settings):
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
     away = {"BACKEND": "vakkring.config.caching.SharedRedisCache", "LOCATION": f"redis://127.0.0.1:{port}/0"}
-    settings.CACHES = {**settings.CACHES, "default": away}
+    settings.CACHES = {**settings.CACHES, "default": away, "sessions": {**away, "BACKEND": "vakkring.config.caching.SessionRedisCache"}}
 
 
 def statuses(client, places):

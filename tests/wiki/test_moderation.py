@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from pycrdt import XmlElement, XmlText
 
 from tests.wiki import trees
 from tests.wiki.conftest import reads, write
@@ -110,11 +111,11 @@ def test_what_others_wrote_in_his_paragraph_stays(make_article, anna, bram, bea)
 
     assert moderation.roll_back(bea, bram, [article]) == [article]
 
-    assert reads(article) == trees.article("Goed begin.", trees.paragraph("Van Bram.", trees.text(" Van Anna.", trees.bold())))
+    assert reads(article) == trees.article("Goed begin.", trees.paragraph(trees.text(" Van Anna.", trees.bold())))
     assert moderation.roll_back(bea, bram, [article]) == []
 
 
-def test_what_others_wrote_in_his_list_stays_and_his_other_points_go(make_article, anna, bram, bea):
+def test_what_others_wrote_in_his_list_stays(make_article, anna, bram, bea):
     article = make_article("Goed begin.")
     write(article, bram, trees.bullets("Een", "Twee"))
 
@@ -125,7 +126,59 @@ def test_what_others_wrote_in_his_list_stays_and_his_other_points_go(make_articl
     realtime.edit(article.document_id, add, anna.pk)
     moderation.roll_back(bea, bram, [article])
 
-    assert reads(article) == trees.article("Goed begin.", trees.bullets("Een", "Twee, zegt Anna"))
+    points = [trees.paragraph(), trees.paragraph(", zegt Anna")]
+    held = {"type": "bulletList", "content": [{"type": "listItem", "content": [point]} for point in points]}
+    assert reads(article) == trees.article("Goed begin.", held)
+
+
+@pytest.mark.parametrize("order", [("bram", "anna"), ("anna", "bram")])
+def test_two_who_wrote_in_one_paragraph_are_rolled_back_in_any_order(make_article, anna, bram, tess, bea, order):
+    article = make_article("Goed begin.", by=tess)
+    write(article, bram, "Onzin 1 ")
+
+    def add(document):
+        paragraph = versions.fragment_of(document).children[1]
+        paragraph.children[0].insert(len("Onzin "), "2 en ")
+
+    realtime.edit(article.document_id, add, anna.pk)
+    for who in order:
+        moderation.roll_back(bea, {"bram": bram, "anna": anna}[who], [article])
+
+    assert reads(article) == trees.article("Goed begin.")
+
+
+def test_what_no_editor_writes_does_not_stop_a_roll_back(make_article, anna, bram, bea):
+    article = make_article("Goed begin.")
+
+    def write_strangely(document):
+        paragraph = XmlElement("paragraph", {}, [XmlText("Van Bram.")])
+        versions.fragment_of(document).children.append(paragraph)
+        paragraph.children[0].insert_embed(0, XmlElement("script"))
+        for _deeper in range(400):
+            paragraph.children.append(deeper := XmlElement("paragraph"))
+            paragraph = deeper
+
+    realtime.edit(article.document_id, write_strangely, bram.pk)
+
+    def add(document):
+        text = versions.fragment_of(document).children[1].children[0]
+        text.insert(len(text), " Van Anna.")
+
+    realtime.edit(article.document_id, add, anna.pk)
+
+    assert moderation.roll_back(bea, bram, [article]) == [article]
+    assert reads(article) == trees.article("Goed begin.", " Van Anna.")
+
+
+def test_text_of_somebody_who_left_is_nobodys_and_stays(make_article, anna, bram, bea):
+    article = make_article("Goed begin.")
+    write(article, anna, "Van Anna.")
+    realtime.forget_person(anna.pk)
+    write(article, bram, "Van Bram.")
+
+    moderation.roll_back(bea, bram, [article])
+
+    assert reads(article) == trees.article("Goed begin.", "Van Anna.")
 
 
 def test_who_only_took_something_out_of_his_paragraph_keeps_nothing_of_it(make_article, anna, bram, bea):

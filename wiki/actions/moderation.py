@@ -66,7 +66,7 @@ def roll_back_in(moderator: Person, author: Person, article: Article) -> bool:
     except NothingChanged:
         return True  # he had not saved it: what readers see was never his
     except NothingWritten:
-        # All there was, was his: readers get no empty page but none, and nobody can put what he wrote before them again.
+        # All there was, was his: readers get no empty page but none, and no check puts what he wrote before them again.
         found.published_at = found.current = None
         found.save(update_fields=["published_at", "current"])
         follow(found)

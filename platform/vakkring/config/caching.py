@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 
 REST = 5.0
 """Seconds for which a Redis that did not answer is not asked again: each question may take as long as its time-out."""
+PATIENCE = 2
+"""So many questions in a row without an answer make an outage: one may be bad luck."""
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
@@ -28,6 +30,7 @@ class Rest:
     """Whether a Redis is left alone, in this process. Written down once when that begins, and once when it is over."""
 
     def __init__(self) -> None:
+        self.failed = 0
         self.until = 0.0
         """By a clock that does not jump; 0 while all is well."""
 
@@ -41,12 +44,16 @@ class Rest:
 
     def begin(self, error: Exception) -> None:
         """It did not answer."""
+        self.failed += 1
+        if self.failed < PATIENCE:
+            return
         if not self.until:
             log.error("cache: Redis does not answer (%s); pages go on without it, limits refuse", error)
         self.until = time.monotonic() + REST
 
     def end(self) -> None:
         """It answered."""
+        self.failed = 0
         if self.until:
             log.warning("cache: Redis answers again")
             self.until = 0.0
@@ -67,6 +74,9 @@ def careful(ask: Callable[Concatenate[Any, Given], Answer]) -> Callable[Concaten
             answer = ask(client, *given, **named)
         except (NoConnection, NoAnswer) as error:
             rest.begin(error)
+            raise
+        except Exception:
+            rest.end()  # "not there" is an answer, too
             raise
         rest.end()
         return answer
@@ -89,12 +99,21 @@ class CarefulClient(RedisCacheClient):
     delete_many = careful(RedisCacheClient.delete_many)
 
 
+class CarefulReader(RedisCacheClient):
+    """Django's for sessions: what is read is in the database as well, but what is written or ended must reach the copy that others read."""
+
+    get = careful(RedisCacheClient.get)
+    get_many = careful(RedisCacheClient.get_many)
+
+
 class SharedRedisCache(RedisCache):
     """Django's, but clearing it takes away this site's keys only: Django's empties the whole database of Redis."""
 
+    client: type[RedisCacheClient] = CarefulClient
+
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
-        self._class = CarefulClient
+        self._class = self.client
 
     def clear(self) -> None:
         """Forget every key that begins with this site's prefix."""
@@ -102,3 +121,9 @@ class SharedRedisCache(RedisCache):
         keys = list(client.scan_iter(match=f"{self.key_prefix}:*", count=1000))
         if keys:
             client.unlink(*keys)
+
+
+class SessionRedisCache(SharedRedisCache):
+    """The same for sessions."""
+
+    client = CarefulReader

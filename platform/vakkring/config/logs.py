@@ -36,10 +36,10 @@ def logging_settings(*, for_machines: bool) -> dict[str, Any]:
         "disable_existing_loggers": False,
         "formatters": {"line": as_json if for_machines else {"format": LINE}},
         "filters": {"door": {"()": "vakkring.config.logs.DoorInsteadOfAddress"}},
-        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["door"]}},
         "root": {"handlers": ["console"], "level": "INFO"},
         "loggers": {
-            "django.request": {"level": "ERROR", "filters": ["door"]},
+            "django.request": {"level": "ERROR"},
             "channels_redis": {"level": "CRITICAL"},  # a stack each second while Redis is away, which the doorbell says once
             "daphne": {"level": "WARNING"},
             "django_tasks": {"level": "WARNING"},

@@ -130,16 +130,12 @@ else:
 
 # A Redis that stands still must not hold up a page, nor the look at who may still be in a room, for as long as the library would wait.
 REDIS_TIMEOUTS = {"socket_timeout": 2, "socket_connect_timeout": 2}
+IN_REDIS = {"LOCATION": ENVIRONMENT.redis_url, "KEY_PREFIX": ENVIRONMENT.redis_prefix, "OPTIONS": REDIS_TIMEOUTS}
+IN_PROCESS = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "shared", "OPTIONS": {"MAX_ENTRIES": 100_000}}
 CACHES = {
     # Shared by all processes: rate limits and sessions must agree everywhere.
-    "default": {
-        "BACKEND": "vakkring.config.caching.SharedRedisCache",
-        "LOCATION": ENVIRONMENT.redis_url,
-        "KEY_PREFIX": ENVIRONMENT.redis_prefix,
-        "OPTIONS": REDIS_TIMEOUTS,
-    }
-    if ENVIRONMENT.redis_url
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "shared", "OPTIONS": {"MAX_ENTRIES": 100_000}},
+    "default": {"BACKEND": "vakkring.config.caching.SharedRedisCache", **IN_REDIS} if ENVIRONMENT.redis_url else IN_PROCESS,
+    "sessions": {"BACKEND": "vakkring.config.caching.SessionRedisCache", **IN_REDIS} if ENVIRONMENT.redis_url else IN_PROCESS,
     # In this process only: what may be a few seconds old and is read on every page.
     "near": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "near", "OPTIONS": {"MAX_ENTRIES": 5000}},
     "searches": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "searches", "OPTIONS": {"MAX_ENTRIES": 1000}},
@@ -273,6 +269,7 @@ MFA_ADAPTER = "vakkring.accounts.adapters.MfaAdapter"
 
 # --- cookies and headers ---------------------------------------------------------------------------------------------------------------
 SESSION_ENGINE = "vakkring.accounts.sessions"
+SESSION_CACHE_ALIAS = "sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 SESSION_COOKIE_NAME = "__Host-sessie" if ENVIRONMENT.https else "sessie"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = ENVIRONMENT.https

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import close_old_connections
 from django.utils import timezone
 
-from vakkring import ports
+from vakkring import editions, ports
 from vakkring.notices import actions
 from vakkring.notices.models import Job
 
@@ -24,6 +24,7 @@ def go_round() -> list[str]:
     """Run each once; one that fails does not stop the others. Answers the names of those that failed."""
     failed = {name_of(due): error for due in ports.dues if (error := run(due)) is not None}
     note(failed, timezone.now())
+    editions.renew()  # a worker looks at no page: what it changed while Redis was away would wait for ever
     return list(failed)
 
 

@@ -180,11 +180,11 @@ def undo_person(document_id: int, person_id: int) -> bool:
     document = built([bytes(SharedDocument.objects.values_list("base", flat=True).get(pk=document_id))])
     kept = DocumentUpdate.objects.filter(document=document_id)
     written = [(person, before, bytes(update)) for person, before, update in kept.values_list("person", "undone", "update")]
-    update = undoing.undone(document, document.get(FRAGMENT, type=XmlFragment), written, person_id)
+    parts = undoing.undone(document, document.get(FRAGMENT, type=XmlFragment), written, person_id)
     kept.filter(person=person_id).update(undone=True)
-    if update == NOTHING or not stands(document_id, update):
+    if not stands(document_id, merged([update for _writer, update in parts])):
         return False
-    append({(document_id, None): update})
+    append({(document_id, writer): merged([update for one, update in parts if one == writer]) for writer, _update in parts})
     transaction.on_commit(partial(doorbell.ring, document_id), robust=True)
     return True
 

@@ -1,100 +1,164 @@
 """Undoing what one person wrote in a shared document, and nothing of what others wrote. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Self
+from itertools import groupby
+from typing import Any
 
 from pycrdt import Doc, UndoManager, XmlElement, XmlFragment, XmlText
 
-Written = tuple[int | None, bool, bytes]
+Writer = int | None
+Written = tuple[Writer, bool, bytes]
 """An update: who wrote it, whether it was undone before, what it changes."""
+Piece = tuple[Writer, str, dict[str, Any] | None]
+"""Signs of one writer with the same marks."""
+
+DEEPEST = 30
+"""Deeper in each other than any editor puts them."""
 
 
-def undone(document: Doc[Any], fragment: XmlFragment, updates: Iterable[Written], person: int) -> bytes:
-    """Apply updates to a document in their order and undo those of one person; answers the update that does so.
+def undone(document: Doc[Any], fragment: XmlFragment, updates: Iterable[Written], person: int) -> list[tuple[Writer, bytes]]:
+    """Apply updates to a document in their order and undo those of one person; answers the updates that do so, each with whose it is.
 
-    An undo takes away the paragraph he began with all that stands in it. Where others wrote in it, it is put back as it stood, his words
-    included: better too much is left than too little. A moderator sees it and can take out what is left of his.
+    An undo takes away the paragraph he began with all that stands in it. What others wrote in it is put back, as theirs: who of them is
+    undone later is undone there, too.
     """
     undo = UndoManager(scopes=[fragment], capture_timeout_millis=0)
-    undo.include_origin(person)
-    met: set[XmlElement | XmlText] = set()
-    with Meeting(fragment, met) as meeting:
-        for writer, before, update in updates:
-            meeting.counts = writer != person
-            with document.transaction(origin="undone" if before else writer):
-                document.apply_update(update)
+    undo.include_origin(f"person:{person}")
+    writers = Writers(fragment)
+    for writer, before, update in updates:
+        with document.transaction(origin="undone" if before else f"person:{writer}"):
+            document.apply_update(update)
+        writers.note(writer)
+    writers.stop()
+    held = [Held.of(child, writers, person) for child in fragment.children]
     standing = document.get_state()
-    held = [Held.of(child, met) for child in fragment.children]
     while undo.can_undo():
         undo.undo()
-    put_back(fragment, held)
-    return document.get_update(standing)
+    return [(None, document.get_update(standing)), *put_back(document, fragment, held)]
 
 
-class Meeting:
-    """Notes in which nodes something is added, while it counts."""
+class Writers:
+    """Who wrote each sign of each text. Follows the document while it is written once more."""
 
-    def __init__(self, fragment: XmlFragment, met: set[XmlElement | XmlText]) -> None:
-        self.fragment, self.met, self.counts = fragment, met, False
+    def __init__(self, fragment: XmlFragment) -> None:
+        self.of: dict[XmlText, tuple[str, list[Writer]]] = {}
+        self.fragment = fragment
+        self.fresh: list[Any] = []
+        self.changed: list[XmlText] = []
+        self.watched = fragment.observe_deep(self.hear)
+        self.fresh += fragment.children
+        self.note(None)
 
-    def __enter__(self) -> Self:
-        self.watched = self.fragment.observe_deep(self.note)
-        return self
+    def hear(self, events: list[Any]) -> None:
+        """What the library tells of one update; it is looked at afterwards, for now the document is being changed."""
+        for event in events:
+            self.changed += [event.target] if isinstance(event.target, XmlText) else []
+            self.fresh += [node for change in event.delta for node in as_list(change.get("insert"))]
 
-    def __exit__(self, *_fault: object) -> None:
+    def note(self, writer: Writer) -> None:
+        """All that changed since the last time is of this writer."""
+        for text in [*texts(self.fresh, 0), *self.changed]:
+            known, whose = self.of.get(text, ("", []))
+            self.of[text] = (now := plain(text), attributed(known, whose, now, writer))
+        self.fresh, self.changed = [], []
+
+    def stop(self) -> None:
+        """It has been written."""
         self.fragment.unobserve(self.watched)
 
-    def note(self, events: list[Any]) -> None:
-        """What the library tells of one update."""
-        if self.counts:
-            self.met.update(event.target for event in events if any("insert" in change for change in event.delta))
+    def pieces(self, text: XmlText) -> Iterator[Piece]:
+        """What stands in a text, piece by piece."""
+        whose = iter(self.of.get(text, ("", []))[1])
+        for run, marks in text.diff():
+            if isinstance(run, str):
+                for writer, signs in groupby(run, key=lambda _sign: next(whose, None)):
+                    yield writer, "".join(signs), marks
+
+
+def as_list(inserted: Any) -> list[Any]:
+    """Nodes that were inserted; none when it was text."""
+    return inserted if isinstance(inserted, list) else []
+
+
+def texts(nodes: Iterable[Any], depth: int) -> Iterator[XmlText]:
+    """All texts in these."""
+    for node in nodes:
+        if isinstance(node, XmlText):
+            yield node
+        elif isinstance(node, XmlElement) and depth < DEEPEST:
+            yield from texts(node.children, depth + 1)
+
+
+def plain(text: XmlText) -> str:
+    """Its signs."""
+    return "".join(run for run, _marks in text.diff() if isinstance(run, str))
+
+
+def attributed(before: str, whose: list[Writer], now: str, writer: Writer) -> list[Writer]:
+    """Who wrote each sign now: what is new in between what stayed at both ends is of this writer."""
+    most = min(len(before), len(now))
+    head = next((at for at in range(most) if before[at] != now[at]), most)
+    tail = next((at for at in range(most - head) if before[-1 - at] != now[-1 - at]), most - head)
+    return [*whose[:head], *[writer] * (len(now) - head - tail), *whose[len(before) - tail :]]
 
 
 @dataclass(frozen=True)
 class Held:
-    """A node as it stood before anything was undone."""
+    """A node as it stood before anything was undone, with what others wrote in it."""
 
     node: XmlElement | XmlText
-    is_met: bool
-    """Somebody else added to it, or to what is in it."""
+    pieces: tuple[Piece, ...] = ()
     children: "tuple[Held, ...]" = ()
     attributes: tuple[tuple[str, Any], ...] = ()
-    runs: tuple[tuple[Any, dict[str, Any] | None], ...] = ()
 
     @classmethod
-    def of(cls, node: Any, met: set[XmlElement | XmlText]) -> "Held":
+    def of(cls, node: Any, writers: Writers, person: int, depth: int = 0) -> "Held":
         """A node with all in it."""
-        attributes = tuple(node.attributes)
         if isinstance(node, XmlText):
-            return cls(node, node in met, attributes=attributes, runs=tuple(node.diff()))
-        children = tuple(cls.of(child, met) for child in node.children)
-        return cls(node, node in met or any(child.is_met for child in children), children, attributes)
+            return cls(node, tuple(piece for piece in writers.pieces(node) if piece[0] != person))
+        within = node.children if depth < DEEPEST else ()
+        return cls(node, (), tuple(cls.of(one, writers, person, depth + 1) for one in within), tuple(node.attributes))
+
+    @property
+    def writers(self) -> list[Writer]:
+        """Others who wrote in it, first who stands first."""
+        return [*(piece[0] for piece in self.pieces), *(writer for child in self.children for writer in child.writers)]
+
+    @property
+    def rooms(self) -> "list[Held]":
+        """What texts stand in: not a photo, which is nothing but what its attributes say."""
+        return [child for child in self.children if isinstance(child.node, XmlText) or child.children or not child.attributes]
+
+    def emptied(self) -> XmlElement | XmlText:
+        """The same once more, without a word."""
+        if isinstance(self.node, XmlText):
+            return XmlText()
+        return XmlElement(self.node.tag, self.attributes, [room.emptied() for room in self.rooms])
 
 
-def put_back(parent: XmlFragment | XmlElement, held: Iterable[Held]) -> None:
-    """Insert once more what is gone though others added to it, behind what it stood behind."""
-    place = 0
+def put_back(document: Doc[Any], parent: XmlFragment | XmlElement, held: Iterable[Held]) -> Iterator[tuple[Writer, bytes]]:
+    """Insert once more what is gone though others wrote in it, behind what it stood behind; answers the updates that do so."""
+    there = {child: place for place, child in enumerate(parent.children)}
+    place = added = 0
     for one in held:
-        there = list(parent.children)
         if one.node in there:
-            place = there.index(one.node) + 1
+            place = there[one.node] + added + 1
             if isinstance(one.node, XmlElement):
-                put_back(one.node, one.children)
-        elif one.is_met:
-            insert(parent, place, one)
-            place += 1
+                yield from put_back(document, one.node, one.children)
+        elif one.writers:
+            standing = document.get_state()
+            parent.children.insert(place, one.emptied())
+            yield one.writers[0], document.get_update(standing)
+            yield from filled(document, parent.children[place], one)
+            place, added = place + 1, added + 1
 
 
-def insert(parent: XmlFragment | XmlElement, place: int, held: Held) -> None:
-    """Insert a node like this one."""
-    if isinstance(held.node, XmlText):
-        text = XmlText()
-        parent.children.insert(place, text)
-        for run, marks in held.runs:
-            text.insert(len(text), run, marks)
-        return
-    element = XmlElement(held.node.tag, held.attributes)
-    parent.children.insert(place, element)
-    for number, child in enumerate(held.children):
-        insert(element, number, child)
+def filled(document: Doc[Any], node: Any, held: Held) -> Iterator[tuple[Writer, bytes]]:
+    """Write in an emptied node what others wrote in it, each in his own name."""
+    for writer, signs, marks in held.pieces:
+        standing = document.get_state()
+        node.insert(len(node), signs, marks)
+        yield writer, document.get_update(standing)
+    for child, room in zip(node.children if held.rooms else (), held.rooms, strict=True):
+        yield from filled(document, child, room)

@@ -129,7 +129,8 @@ def recount(before: set[str], after: set[str]) -> None:
         return
     turn = next_turn()
     for part in parts(before - after):
-        Word.objects.filter(word__in=part).update(entries=F("entries") - 1, turn=turn)
+        # A count that is wrong must keep nobody from saving.
+        Word.objects.filter(word__in=part, entries__gt=0).update(entries=F("entries") - 1, turn=turn)
     for part in parts(after - before):
         count_once_more(part, turn)
 

@@ -43,7 +43,7 @@ class Known:
             self.of_length.setdefault(len(word), []).append(word)
 
     def after(self, changes: Mapping[str, int]) -> "Known":
-        """The same after these words got another count; 0 takes one away. Nothing is read or cut into stems again but what changed."""
+        """The same after these words got another count; 0 takes one away. Nothing is cut into stems again but what changed."""
         gone = {word for word, count in changes.items() if not count and word in self.counts}
         fresh = [word for word, count in changes.items() if count and word not in self.counts]
         made = copy(self)  # others may be looking at this one
