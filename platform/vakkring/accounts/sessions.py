@@ -18,11 +18,12 @@ class SessionStore(cached_db.SessionStore):
     """Django's forgives a cache that cannot be asked, but not one that cannot keep what the database said."""
 
     def load(self) -> dict[str, Any]:
-        """From the cache, else from the database."""
+        """From the cache, else from the database. A cache that cannot be asked is not given anything to keep: that costs a time-out."""
         try:
-            return super().load()
+            kept: dict[str, Any] | None = self._cache.get(self.cache_key)  # type: ignore[attr-defined]  # the types leave it out
+            return super().load() if kept is None else kept
         except RedisError:
-            stored = self._get_session_from_db()  # type: ignore[attr-defined]  # the types leave it out
+            stored = self._get_session_from_db()  # type: ignore[attr-defined]
             return self.decode(stored.session_data) if stored else {}
 
     def save(self, must_create: bool = False) -> None:

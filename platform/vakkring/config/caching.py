@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 REST = 5.0
 """Seconds for which a Redis that did not answer is not asked again: each question may take as long as its time-out."""
 PATIENCE = 2
-"""So many questions in a row without an answer make an outage: one may be bad luck."""
+"""So many lines in a row that could not be had make an outage: one may be bad luck. One that cost its time-out is one at once."""
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
@@ -45,7 +45,7 @@ class Rest:
     def begin(self, error: Exception) -> None:
         """It did not answer."""
         self.failed += 1
-        if self.failed < PATIENCE:
+        if self.failed < PATIENCE and isinstance(error, NoConnection):
             return
         if not self.until:
             log.error("cache: Redis does not answer (%s); pages go on without it, limits refuse", error)
