@@ -59,7 +59,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def waiting(self, today: date) -> "ArticleQuerySet":
         """Published ones that ask for review: their date has passed, somebody asked, or a reader missed something."""
-        missed = Exists(UsefulQuerySet(Useful).missed().filter(article=OuterRef("pk")))
+        missed = Exists(Useful.objects.missed().filter(article=OuterRef("pk")))
         return self.published().filter(Q(review_by__lt=today) | Q(review_asked_at__isnull=False) | missed)
 
 
@@ -261,6 +261,8 @@ class Useful(models.Model):
     yes = models.BooleanField()
     missing = models.CharField(_("wat mis je"), max_length=500, blank=True)
     at = models.DateTimeField(default=timezone.now)
+
+    objects = UsefulQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at"]

@@ -15,7 +15,7 @@ from vakkring.search.queries import Hit, find
 from vakkring.vocabulary.models import Topic
 from vakkring.vocabulary.queries import synonyms
 from wiki import facts, tree
-from wiki.models import WITNESSES, Article, ArticleLink, Check, PracticeTest, Revision, Useful, UsefulQuerySet
+from wiki.models import WITNESSES, Article, ArticleLink, Check, PracticeTest, Revision, Useful
 
 SHOWN = 8
 KIN = {"livesessie": 2, "reeks": 3, "artikel": 4}
@@ -177,7 +177,7 @@ def to_check() -> Sequence[Article]:
 def missed_in(articles: Sequence[Article]) -> dict[int, list[Useful]]:
     """By article, what readers missed since it was checked last, newest first; never by whom: 1 query."""
     found: dict[int, list[Useful]] = {}
-    for one in UsefulQuerySet(Useful).missed().filter(article__in=[article.pk for article in articles]).newest_of_each(MOST_MISSED):
+    for one in Useful.objects.missed().filter(article__in=[article.pk for article in articles]).newest_of_each(MOST_MISSED):
         found.setdefault(one.article_id, []).append(one)
     return found
 

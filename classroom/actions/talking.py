@@ -15,7 +15,7 @@ from classroom.tallying import tidy
 MOST_QUESTIONS = 5
 """So many questions of one person wait for an answer."""
 MOST_SAID, WITHIN = 20, timedelta(seconds=20)
-"""What one person says in so short a time: what waited while his line was lost still fits, flooding the chat does not."""
+"""What one person says in so short a time. A flood ends here; a phone that had more waiting after a lost line sends the rest later."""
 
 
 @transaction.atomic

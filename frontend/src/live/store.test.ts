@@ -1,23 +1,12 @@
 import { expect, test } from "vitest";
-import { type ChatView, KEPT_CHAT, type MeState, type PersonView, type RoomState } from "./messages";
+import { type ChatView, KEPT_CHAT, type MeState, type RoomState } from "./messages";
+import { ANNA as anna, BRAM as bram, NO_VOTES as TALLY, roomState } from "./pretend";
 import type { Frame, Numbered, State } from "./room";
 import { position, reduce, remember } from "./store";
 
-const anna: PersonView = { id: 1, name: "Anna", staff: false, rung: "text", microphone: false, camera: false, muted: false };
-const bram: PersonView = { ...anna, id: 2, name: "Bram" };
-const TALLY = { votes: 0, counts: [], words: {}, numbers: [], median: null };
 
 function room(): RoomState {
-  return {
-    room: { status: "live", title: "Stooklijn", started_at: null, ends_at: null, locked: false, chat_open: true, stage: "slide", step: null, steps: [], slide: null, board: null, task: "", word: null },
-    people: { count: 1, sound_only: 0, names: [anna] },
-    chat: [],
-    questions: [],
-    hands: [],
-    polls: [],
-    dilemma: null,
-    groups: null,
-  };
+  return roomState({ title: "Stooklijn" }, { people: { count: 1, sound_only: 0, names: [anna] } });
 }
 
 function me(): MeState {
