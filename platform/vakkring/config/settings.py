@@ -126,7 +126,9 @@ else:
     POOL = int(os.environ.get("DATABASE_POOL", "8"))
     DATABASES["default"]["CONN_MAX_AGE"] = 0 if POOL else 600
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = not POOL
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": POOL, "timeout": 5}} if POOL else {}
+    # Beside what the address says itself, such as how the server's certificate is checked.
+    OPTIONS = {"pool": {"min_size": 1, "max_size": POOL, "timeout": 5}} if POOL else {}
+    DATABASES["default"]["OPTIONS"] = {**ENVIRONMENT.database.get("OPTIONS", {}), **OPTIONS}
 
 # A Redis that stands still must not hold up a page, nor the look at who may still be in a room, for as long as the library would wait.
 REDIS_TIMEOUTS = {"socket_timeout": 2, "socket_connect_timeout": 2}
