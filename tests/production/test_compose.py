@@ -14,9 +14,13 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+import redis
 import yaml
+from redis.backoff import ConstantBackoff
+from redis.retry import Retry
 
 from vakkring.config import production
+from vakkring.config.environment import read as read_settings
 
 ROOT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -26,6 +30,7 @@ SECRETS = {
     "ALLOWED_HOSTS": "vakkring.example",
     "TRUSTED_PROXIES": "1",
     "EMAIL_URL": "smtp://127.0.0.1:1",
+    "PGPASSWORD": "none",
     "OPERATOR_NAME": "Stichting Proef",
     "OPERATOR_ADDRESS": "Proefstraat 1, 1234 AB Proefstad",
     "OPERATOR_KVK": "00000000",
@@ -194,6 +199,41 @@ def test_the_health_check_says_whether_a_server_is_ready(tmp_path, prepared, ser
         assert subprocess.run(check_of(service, port), env=environment, cwd=ROOT, check=False).returncode == 0
 
     assert subprocess.run(check_of(service, port), env=environment, cwd=ROOT, check=False).returncode == 1
+
+
+def kept_by_redis(command: list[str], folder: Path) -> bytes | None:
+    """What of a session is there after it stopped in good order and started again: then it writes, if it ever does."""
+    port = free_port()
+    whole = [*command, "--bind", "127.0.0.1", "--port", str(port), "--dir", str(folder)]
+    line = redis.Redis(port=port, retry=Retry(ConstantBackoff(0.05), 200))
+    with running(whole, {"PATH": os.environ["PATH"]}):
+        line.set("session", "Anna")
+    with running(whole, {"PATH": os.environ["PATH"]}):
+        return line.get("session")
+
+
+def test_redis_brings_no_ended_session_back(tmp_path):
+    assert kept_by_redis(["redis-server", "--save", "3600 1"], tmp_path) == b"Anna", "the control: as the image does by itself"
+    assert (tmp_path / "dump.rdb").exists()
+
+    assert kept_by_redis(COMPOSE["services"]["redis"]["command"], tmp_path) is None
+
+
+@pytest.mark.parametrize("password", ["a/b#c%d?e", "100%41", "geheim"])
+def test_any_password_reaches_the_database_as_it_was_given(password):
+    """In an address some characters mean something else."""
+    given = {**SECRETS, "DATABASE_PASSWORD": password}
+    services = {name: one["environment"] for name, one in COMPOSE["services"].items() if "environment" in one}
+    asked = {name: production.filled(value, given) for name, value in services["web"].items()}
+    found = read_settings(asked, default_database="").database
+
+    assert asked["PGPASSWORD"] == production.filled(services["database"]["POSTGRES_PASSWORD"], given) == password
+    assert (found["HOST"], found["PORT"], found["USER"], found["NAME"]) == ("database", 5432, "vakkring", "vakkring")
+    assert found["PASSWORD"] == "", "one in the address would win"
+
+
+def test_visitors_come_by_ipv4_where_docker_leaves_each_his_own_address():
+    assert {one.rpartition(":")[0] for one in COMPOSE["services"]["proxy"]["ports"]} == {"0.0.0.0:80", "0.0.0.0:443"}
 
 
 def test_what_serves_has_a_health_check():
