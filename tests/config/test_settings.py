@@ -33,3 +33,10 @@ def test_how_the_certificate_of_the_database_is_checked_is_not_lost(tmp_path, po
         "sslrootcert": "/etc/database.pem",
     }
     assert ("pool" in found["OPTIONS"]) is (pool != "0")
+
+
+def test_former_secrets_are_read(tmp_path):
+    first, second = "a" * 50, "b" * 50
+
+    assert read(tmp_path, "SECRET_KEY_FALLBACKS", SECRET_KEY_FALLBACKS=f"{first}, {second}") == {"SECRET_KEY_FALLBACKS": [first, second]}
+    assert read(tmp_path, "SECRET_KEY_FALLBACKS", SECRET_KEY_FALLBACKS="") == {"SECRET_KEY_FALLBACKS": []}
