@@ -358,6 +358,33 @@ def test_a_start_without_a_setting_stops_and_names_it(tmp_path, name):
     assert name in ended.stderr
 
 
+DOCKER = """#!/bin/sh
+echo "$@ with $BACKUP_PASSPHRASE" > said
+printf whole
+exit $ENDS
+"""
+
+
+@pytest.mark.parametrize("ends", [0, 1])
+def test_the_nightly_backup_of_the_readme_has_its_name_only_when_all_went_well(tmp_path, ends):
+    [script] = re.findall(r"^```\n(#!/bin/sh\n.*?)^```$", (ROOT / "README.md").read_text(), re.DOTALL | re.MULTILINE)
+    for name, content in (("backup.sh", script), ("bin/docker", DOCKER), ("vakkring-passphrase", "hamer tang\n")):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(content)
+        (tmp_path / name).chmod(0o700)
+    environment = {"PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}", "HOME": str(tmp_path), "ENDS": str(ends)}
+
+    ended = subprocess.run([tmp_path / "backup.sh"], env=environment, cwd="/", check=False)
+
+    [made] = (tmp_path / "backups").iterdir()
+    assert ended.returncode == ends
+    assert re.fullmatch(r"site-\d{4}-\d\d-\d\d\.age" + ("" if ends == 0 else r"\.part"), made.name)
+    assert (made.read_text(), made.stat().st_mode & 0o777) == ("whole", 0o600)
+    said = (tmp_path / "said").read_text()
+    assert " -T " in said, "cron gives it no terminal"
+    assert said.endswith("web vakkring backup /dev/stdout --encrypt with hamer tang\n")
+
+
 def test_the_log_of_the_database_is_kept_where_the_readme_goes_back_from(tmp_path):
     """Each piece once, under its name only when it is whole; the same again, as after a crash, is as good as kept."""
     kept = yaml.safe_load((ROOT / "platform" / "docker-compose.archive.yml").read_text())["services"]
