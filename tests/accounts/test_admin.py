@@ -1,5 +1,8 @@
 """Wagtail's admin: no login of its own, no passwords, operators only, and rights change only with a trace."""
 
+import uuid
+from datetime import timedelta
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal import auth as totp
@@ -7,12 +10,15 @@ from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from wagtail.users.models import UserProfile
 
 from tests.factories import make_module
 from tests.media.pictures import full_of_secrets
 from vakkring.accounts import actions
 from vakkring.accounts.models import AuditEntry, AuditError, Membership, Organisation, Person, Role
+from vakkring.api.actions import make_token
+from vakkring.api.models import Token
 
 
 @pytest.fixture
@@ -255,6 +261,31 @@ def test_giving_it_to_several_leaves_a_trace_for_each(admin, anna, makers):
     traces = AuditEntry.objects.filter(action="person.edited").order_by("target")
     assert set(makers.user_set.all()) == {anna, bram}
     assert {(one.target, *one.details["groups"]) for one in traces} == {(f"person:{anna.pk}", "Makers"), (f"person:{bram.pk}", "Makers")}
+
+
+def close_by_form(admin: Client, person: Person, *, opened: bool) -> None:
+    edit(admin, person, is_active="on" if opened else "")
+
+
+def close_in_bulk(admin: Client, person: Person, *, opened: bool) -> None:
+    admin.post(f"/beheer/bulk/accounts/person/set_active_state/?id={person.pk}", {"mark_as_active": str(opened)})
+
+
+@pytest.mark.parametrize("close", [close_by_form, close_in_bulk])
+def test_closing_an_account_ends_what_was_open_also_when_it_is_opened_again(admin, anna, enter, close):
+    phone, later = Client(), timezone.now() + timedelta(days=1)
+    enter(phone, anna.email)
+    make_token(anna, key=uuid.uuid4(), name="Proef", scopes=set(), expires_at=later)
+    assert (phone.get("/account/").status_code, Token.objects.standing(timezone.now()).count()) == (200, 1), "the control"
+
+    close(admin, anna, opened=False)
+    assert not Person.objects.get(pk=anna.pk).is_active
+    close(admin, anna, opened=True)
+
+    assert Person.objects.get(pk=anna.pk).is_active
+    assert (phone.get("/account/").status_code, Token.objects.standing(timezone.now()).count()) == (302, 0)
+    enter(phone, anna.email)
+    assert phone.get("/account/").status_code == 200
 
 
 def test_deleting_an_organisation_takes_its_roles_away_with_a_trace(admin, operator, anna, fund):

@@ -190,6 +190,23 @@ def test_another_key_opens_nothing():
         vault.unseal(vault.seal("geheim", "een"), "twee")
 
 
+def test_a_second_step_under_a_key_that_is_lost_is_a_sentence(client, anna, enter, settings):
+    old, secret = settings.SECRET_KEY, totp.generate_totp_secret()
+    totp.TOTP.activate(anna, secret)
+    settings.SECRET_KEY = "a-new-secret-that-is-long-enough-for-everything-here"
+    enter(client, anna.email)
+    code = {"code": totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))}
+
+    page = client.post("/account/2fa/authenticate/", code)
+
+    assert page.status_code == 200
+    assert "Vraag ons om hulp" in page.content.decode()
+    assert "_auth_user_id" not in client.session
+    settings.SECRET_KEY_FALLBACKS = [old]
+    client.post("/account/2fa/authenticate/", code)
+    assert client.session["_auth_user_id"] == str(anna.pk)
+
+
 def _secret_key() -> str:
     from django.conf import settings
 

@@ -1,11 +1,17 @@
 """`vakkring erase_again` erases whom the journal names and the database has again, and says in a sentence why it cannot."""
 
+import uuid
+from datetime import timedelta
+
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from vakkring.accounts import erasures
 from vakkring.accounts.actions import erase_person
 from vakkring.accounts.models import Person
+from vakkring.api.actions import make_token
+from vakkring.api.models import Token
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +43,17 @@ def test_who_is_back_is_erased_and_nobody_else(back, capsys):
     assert there() == {"bram@example.nl"}
     call_command("erase_again")
     assert "0 people erased again" in capsys.readouterr().out
+
+
+def test_what_was_ended_since_is_not_open_again(back, client):
+    bram, later = Person.objects.get(email="bram@example.nl"), timezone.now() + timedelta(days=1)
+    client.force_login(bram)
+    make_token(bram, key=uuid.uuid4(), name="Proef", scopes=set(), expires_at=later)
+    assert (client.get("/account/").status_code, Token.objects.standing(timezone.now()).count()) == (200, 1), "the control"
+
+    call_command("erase_again")
+
+    assert (client.get("/account/").status_code, Token.objects.standing(timezone.now()).count()) == (302, 0)
 
 
 def test_a_journal_from_elsewhere_counts_and_is_kept(back, tmp_path, own_place):

@@ -2,6 +2,8 @@
 
 import errno
 import io
+from contextlib import nullcontext
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
@@ -11,7 +13,9 @@ from django.db.models import FileField
 
 from tests import elsewhere
 from vakkring.backup import figures, making, passphrase, restoring
+from vakkring.backup.manifest import Figures
 from vakkring.backup.packing import Packer, parts
+from vakkring.backup.snapshot import Snapshot
 from vakkring.backup.trouble import Trouble
 
 
@@ -66,6 +70,19 @@ def test_files_go_in_and_those_that_are_gone_are_left_out(storage):
     assert (there is not None, gone) == (True, None)
     target.seek(0)
     assert [(name, content.read()) for name, content in parts(target, "")] == [("media/map/foto.webp", b"foto")]
+
+
+@pytest.mark.parametrize(("there", "refused"), [(0, True), (1, False)])
+def test_a_backup_in_which_no_file_is_found_is_refused(storage, monkeypatch, there, refused):
+    names = [f"map/{number}.webp" for number in range(making.MANY)]
+    for name in names[:there]:
+        storage.save(name, ContentFile(b"foto"))
+    state = Snapshot([b"tabellen"], Figures({}, 0, 0, 0), [], names)
+    monkeypatch.setattr(making, "engine", lambda: SimpleNamespace(snapshot=lambda: nullcontext(state)))
+
+    with pytest.raises(Trouble, match="DATA_DIR, MEDIA_STORAGE_URL") if refused else nullcontext():
+        found = making.add_all(Packer(io.BytesIO()), making.plain)
+        assert (list(found.media), found.missing) == (names[:there], names[there:])
 
 
 def test_files_come_back_under_their_own_names(storage):

@@ -4,12 +4,13 @@ import logging
 import socket
 
 import pytest
+from django.conf import settings
 from django.core.cache import CacheHandler, cache
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 
 from vakkring.config import caching
-from vakkring.config.caching import LeftAlone, SharedRedisCache
+from vakkring.config.caching import COPY_LASTS, LeftAlone, SessionRedisCache, SharedRedisCache
 
 LOGGER = "vakkring.config.caching"
 
@@ -25,6 +26,24 @@ def test_clearing_the_cache_leaves_what_another_site_keeps_in_the_same_redis(set
     assert (cache.get("limit"), other.get("limit")) == (None, 1)
     other.clear()
     assert other.get("limit") is None
+
+
+class Noting(dict[str, int]):
+    """Stands where the line to Redis is: for how many seconds each thing is kept."""
+
+    def set(self, key: str, _value: object, seconds: int) -> None:
+        self[key] = seconds
+
+
+@pytest.mark.parametrize(("asked", "kept"), [(settings.SESSION_COOKIE_AGE, COPY_LASTS), (60, 60)])
+def test_copy_of_a_session_that_ended_while_redis_was_silent_lasts_for_minutes(asked, kept):
+    sessions = SessionRedisCache("redis://127.0.0.1:1/0", {})
+    sessions._cache = Noting()
+
+    sessions.set("session", {"who": "Anna"}, asked)
+
+    assert sessions._cache == {":1:session": kept}
+    assert COPY_LASTS <= 600
 
 
 class Mute:

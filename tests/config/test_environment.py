@@ -10,7 +10,7 @@ SAFE = {
     "SITE_URL": "https://vakkring.example",
     "DATABASE_URL": "postgres://u:p@db/vakkring",
     "REDIS_URL": "redis://cache/0",
-    "EMAIL_URL": "smtp://u:p@mail:587",
+    "EMAIL_URL": "smtp+tls://u:p@mail:587",
     "TRUSTED_PROXIES": "1",
 }
 
@@ -42,6 +42,8 @@ def test_safe_production_settings_start():
         ("SECRET_KEY", {"SECRET_KEY": ""}),
         ("SECRET_KEY", {"SECRET_KEY": "x" * 49}),
         ("SECRET_KEY", {"SECRET_KEY": DEMO_SECRET}),
+        ("SECRET_KEY_FALLBACKS", {"SECRET_KEY_FALLBACKS": f"{'x' * 50},kort"}),
+        ("SECRET_KEY_FALLBACKS", {"SECRET_KEY_FALLBACKS": DEMO_SECRET}),
         ("SITE_URL", {"SITE_URL": None}),
         ("SITE_URL", {"SITE_URL": ""}),
         ("SITE_URL", {"SITE_URL": "http://vakkring.example"}),
@@ -58,6 +60,7 @@ def test_safe_production_settings_start():
         ("TRUSTED_PROXIES", {"TRUSTED_PROXIES": None}),
         ("EMAIL_URL", {"EMAIL_URL": None}),
         ("EMAIL_URL", {"EMAIL_URL": ""}),
+        ("EMAIL_URL", {"EMAIL_URL": "smtp://u:p@mail:587"}),
         ("DEMO", {"DEMO": "1"}),
         ("JANUS_URL", {**JANUS, "JANUS_URL": "media.vakkring.example"}),
         ("JANUS_URL", {**JANUS, "JANUS_URL": "ws://media.vakkring.example"}),
@@ -74,6 +77,23 @@ def test_unsafe_production_setting_is_refused_by_name(named, changes):
         reading(**changes)
 
     assert str(refused.value).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("url", "sealed"),
+    [
+        ("smtp+tls://u:p@mail:587", "EMAIL_USE_TLS"),
+        ("smtp+ssl://u:p@mail:465", "EMAIL_USE_SSL"),
+        ("smtp://u:p@mail:587?email_use_tls=1", "EMAIL_USE_TLS"),
+        ("smtp://mail:1025", None),
+        ("smtp://u:p@127.0.0.1:25", None),
+        ("dummymail://", None),
+    ],
+)
+def test_mail_that_sends_no_password_in_the_open_is_taken(url, sealed):
+    email = reading(EMAIL_URL=url).email
+
+    assert [name for name in ("EMAIL_USE_TLS", "EMAIL_USE_SSL") if email.get(name)] == ([sealed] if sealed else [])
 
 
 def test_a_media_server_that_is_wholly_set_up_is_taken():

@@ -253,6 +253,16 @@ def test_letters_to_a_proved_address_belong_to_its_owner(anna, bram):
     assert list(Letter.objects.order_by("key").values_list("person", flat=True)) == [anna.pk, bram.pk]
 
 
+def test_a_question_of_a_stranger_belongs_to_nobody_who_logs_in_with_our_address(client, anna, settings):
+    settings.CONTACT_EMAIL = anna.email.title()
+
+    client.post("/contact/", {"name": "", "email": "jan@elders.example", "text": "Mijn rug is stuk."})
+
+    (letter,) = Letter.objects.all()
+    assert (letter.to, letter.person) == (settings.CONTACT_EMAIL, None)
+    assert NoticesExporter().export(anna.pk).sheets["mails"] == []
+
+
 def test_erasure_takes_letters_to_a_proved_address_and_not_to_one_written_down(anna, bram):
     EmailAddress.objects.create(user=anna, email="anna@werk.example", verified=True)
     EmailAddress.objects.create(user=anna, email=bram.email, verified=False)

@@ -6,7 +6,9 @@ import json
 import os
 import sys
 import time
+import uuid
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 import django
@@ -28,6 +30,8 @@ from courses import content  # noqa: E402
 from vakkring.accounts import demo  # noqa: E402
 from vakkring.accounts.actions import erase_person  # noqa: E402
 from vakkring.accounts.models import Person  # noqa: E402
+from vakkring.api.actions import make_token  # noqa: E402
+from vakkring.api.models import Scope  # noqa: E402
 from vakkring.backup import figures  # noqa: E402
 from vakkring.community import demo as community  # noqa: E402
 from vakkring.funding import demo as funding  # noqa: E402
@@ -69,7 +73,8 @@ def fill() -> dict:
     client = Client()
     client.force_login(anna)
     session = client.session.session_key
-    return {"session": session, "lost": lost.file.name, "answers": answers(session)}
+    token = make_token(anna, key=uuid.uuid4(), name="Proef", scopes={Scope.PROGRESS}, expires_at=timezone.now() + timedelta(days=1))
+    return {"session": session, "token": token, "lost": lost.file.name, "answers": answers(session, token)}
 
 
 def make_demo() -> None:
@@ -154,8 +159,8 @@ def sha(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def answers(session: str) -> dict:
-    """What visitors see: the front page, an article, what a search finds, and whether an old cookie still logs in."""
+def answers(session: str, token: str) -> dict:
+    """What visitors see: the front page, an article, what a search finds, whether an old cookie and an old token open anything."""
     stranger, anna = Client(SERVER_NAME="127.0.0.1"), Client(SERVER_NAME="127.0.0.1")
     anna.cookies["sessie"] = session
     article = Article.objects.published().first()
@@ -164,6 +169,7 @@ def answers(session: str) -> dict:
         "article": stranger.get(article.get_absolute_url()).status_code,
         "found": article.title in stranger.get("/zoeken/", {"q": article.title}).content.decode(),
         "old cookie": anna.get("/account/").status_code,
+        "old token": stranger.get("/api/v1/token", headers={"Authorization": f"Bearer {token}"}).status_code,
     }
 
 

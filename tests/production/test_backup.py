@@ -196,7 +196,7 @@ def test_an_empty_machine_gets_everything_back_and_erases_again(machine, old, fi
         manifest = packing.checked(file, PASSPHRASE)
 
     said = new.well("restore", made.file)
-    now, seen = new.drills("state", "+", "answers", filled["session"])
+    now, seen = new.drills("state", "+", "answers", filled["session"], filled["token"])
 
     assert made.careless["wrong"] != [], "the control: nothing was written while the backup was made"
     assert made.before["figures"]["entries"] < manifest.figures.entries < made.after["entries"]
@@ -215,8 +215,9 @@ def test_an_empty_machine_gets_everything_back_and_erases_again(machine, old, fi
     assert now["documents"] == made.before["documents"] != {}
     assert made.before["codes"] == 1
     assert now["codes"] == 0
-    assert seen == {"front": 200, "article": 200, "found": True, "old cookie": 302}
-    assert filled["answers"]["old cookie"] == 200, "the control: the cookie logs in where it is from"
+    assert seen == {"front": 200, "article": 200, "found": True, "old cookie": 302, "old token": 401}
+    there = {name: filled["answers"][name] for name in ("old cookie", "old token")}
+    assert there == {"old cookie": 200, "old token": 200}, "the control: they open the site where they are from"
     for line in ("rows: ", "ledger: ", "files: ", "erasures: 0 people"):
         assert line in said
 
@@ -230,7 +231,7 @@ def test_an_empty_machine_gets_everything_back_and_erases_again(machine, old, fi
     assert "0 people erased again" in new.well("erase_again")
 
 
-def test_who_was_erased_stays_erased_and_people_who_are_here_are_not_replaced_unasked(machine, old, made, plain, tmp_path):
+def test_who_was_erased_stays_erased_and_people_who_are_here_are_not_replaced_unasked(machine, old, filled, made, plain, tmp_path):
     new = machine("other")
     said = new.well("restore", made.file, "--erasures", made.journal)
     assert "erasures: 1 people" in said
@@ -243,10 +244,13 @@ def test_who_was_erased_stays_erased_and_people_who_are_here_are_not_replaced_un
     assert "--replace" in refused.stderr
     assert new.drill("state") == now
 
+    found_again = new.folder / "media" / filled["lost"]
+    found_again.write_bytes(b"teruggevonden")
     new.well("restore", repacked(plain, tmp_path / "site.tar"), "--replace")
     later, there = new.drill("state"), old.drill("state")
     assert later["migrations"] == there["migrations"], "the backup was older"
     assert later["deposits"] == there["deposits"] > now["deposits"]
+    assert later["files"].pop(filled["lost"]), "the backup did not have it, here it is"
     assert later["files"] == there["files"]
 
 

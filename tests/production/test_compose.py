@@ -14,9 +14,13 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+import redis
 import yaml
+from redis.backoff import ConstantBackoff
+from redis.retry import Retry
 
 from vakkring.config import production
+from vakkring.config.environment import read as read_settings
 
 ROOT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -26,6 +30,7 @@ SECRETS = {
     "ALLOWED_HOSTS": "vakkring.example",
     "TRUSTED_PROXIES": "1",
     "EMAIL_URL": "smtp://127.0.0.1:1",
+    "PGPASSWORD": "none",
     "OPERATOR_NAME": "Stichting Proef",
     "OPERATOR_ADDRESS": "Proefstraat 1, 1234 AB Proefstad",
     "OPERATOR_KVK": "00000000",
@@ -196,6 +201,41 @@ def test_the_health_check_says_whether_a_server_is_ready(tmp_path, prepared, ser
     assert subprocess.run(check_of(service, port), env=environment, cwd=ROOT, check=False).returncode == 1
 
 
+def kept_by_redis(command: list[str], folder: Path) -> bytes | None:
+    """What of a session is there after it stopped in good order and started again: then it writes, if it ever does."""
+    port = free_port()
+    whole = [*command, "--bind", "127.0.0.1", "--port", str(port), "--dir", str(folder)]
+    line = redis.Redis(port=port, retry=Retry(ConstantBackoff(0.05), 200))
+    with running(whole, {"PATH": os.environ["PATH"]}):
+        line.set("session", "Anna")
+    with running(whole, {"PATH": os.environ["PATH"]}):
+        return line.get("session")
+
+
+def test_redis_brings_no_ended_session_back(tmp_path):
+    assert kept_by_redis(["redis-server", "--save", "3600 1"], tmp_path) == b"Anna", "the control: as the image does by itself"
+    assert (tmp_path / "dump.rdb").exists()
+
+    assert kept_by_redis(COMPOSE["services"]["redis"]["command"], tmp_path) is None
+
+
+@pytest.mark.parametrize("password", ["a/b#c%d?e", "100%41", "geheim"])
+def test_any_password_reaches_the_database_as_it_was_given(password):
+    """In an address some characters mean something else."""
+    given = {**SECRETS, "DATABASE_PASSWORD": password}
+    services = {name: one["environment"] for name, one in COMPOSE["services"].items() if "environment" in one}
+    asked = {name: production.filled(value, given) for name, value in services["web"].items()}
+    found = read_settings(asked, default_database="").database
+
+    assert asked["PGPASSWORD"] == production.filled(services["database"]["POSTGRES_PASSWORD"], given) == password
+    assert (found["HOST"], found["PORT"], found["USER"], found["NAME"]) == ("database", 5432, "vakkring", "vakkring")
+    assert found["PASSWORD"] == "", "one in the address would win"
+
+
+def test_visitors_come_by_ipv4_where_docker_leaves_each_his_own_address():
+    assert {one.rpartition(":")[0] for one in COMPOSE["services"]["proxy"]["ports"]} == {"0.0.0.0:80", "0.0.0.0:443"}
+
+
 def test_what_serves_has_a_health_check():
     checked = {name for name, one in COMPOSE["services"].items() if "healthcheck" in one}
 
@@ -316,6 +356,33 @@ def test_a_start_without_a_setting_stops_and_names_it(tmp_path, name):
 
     assert ended.returncode != 0
     assert name in ended.stderr
+
+
+DOCKER = """#!/bin/sh
+echo "$@ with $BACKUP_PASSPHRASE" > said
+printf whole
+exit $ENDS
+"""
+
+
+@pytest.mark.parametrize("ends", [0, 1])
+def test_the_nightly_backup_of_the_readme_has_its_name_only_when_all_went_well(tmp_path, ends):
+    [script] = re.findall(r"^```\n(#!/bin/sh\n.*?)^```$", (ROOT / "README.md").read_text(), re.DOTALL | re.MULTILINE)
+    for name, content in (("backup.sh", script), ("bin/docker", DOCKER), ("vakkring-passphrase", "hamer tang\n")):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(content)
+        (tmp_path / name).chmod(0o700)
+    environment = {"PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}", "HOME": str(tmp_path), "ENDS": str(ends)}
+
+    ended = subprocess.run([tmp_path / "backup.sh"], env=environment, cwd="/", check=False)
+
+    [made] = (tmp_path / "backups").iterdir()
+    assert ended.returncode == ends
+    assert re.fullmatch(r"site-\d{4}-\d\d-\d\d\.age" + ("" if ends == 0 else r"\.part"), made.name)
+    assert (made.read_text(), made.stat().st_mode & 0o777) == ("whole", 0o600)
+    said = (tmp_path / "said").read_text()
+    assert " -T " in said, "cron gives it no terminal"
+    assert said.endswith("web vakkring backup /dev/stdout --encrypt with hamer tang\n")
 
 
 def test_the_log_of_the_database_is_kept_where_the_readme_goes_back_from(tmp_path):

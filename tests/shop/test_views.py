@@ -253,6 +253,17 @@ def test_demo_bank_knows_its_outcomes(anna, offer):
     assert Order.objects.get().state == "paid"
 
 
+def test_demo_bank_leads_back_to_where_the_phone_came_from(anna, offer, settings):
+    """On a machine of one's own the site does not know by which address others reach it."""
+    settings.SITE_URL = "http://0.0.0.0:8000"
+    attempt = settling.start_payment(order(anna, offer))
+
+    back = Client().post(f"/demo/bank/{attempt.provider_id}/", {"outcome": "paid"})
+
+    assert back.url == f"/betalen/terug/{tokens.for_return(attempt.pk)}/"
+    assert Client().get(back.url).status_code == 200
+
+
 # --- an operator ------------------------------------------------------------------------------------------------------------------------
 def test_operator_finds_an_order_and_gives_back(anna, offer):
     give_voucher(anna)

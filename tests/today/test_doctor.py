@@ -11,6 +11,7 @@ from classroom.gateways.outage import Unreachable
 from vakkring.accounts import erasures
 from vakkring.accounts.actions import audit, erase_person
 from vakkring.accounts.models import AuditEntry, Person
+from vakkring.config.production import free_port
 from vakkring.today.management.commands import doctor
 
 
@@ -32,7 +33,7 @@ def lines(capsys):
 def test_all_is_well(capsys, backed_up):
     call_command("doctor")
 
-    assert [line[:6].strip() for line in lines(capsys)] == ["ok"] * 7
+    assert [line[:6].strip() for line in lines(capsys)] == ["ok"] * 8
 
 
 def test_what_is_wrong_is_named_and_the_rest_is_looked_at_too(capsys, monkeypatch, backed_up):
@@ -46,7 +47,18 @@ def test_what_is_wrong_is_named_and_the_rest_is_looked_at_too(capsys, monkeypatc
     with pytest.raises(CommandError, match=r"cache, sound and picture\.$"):
         call_command("doctor")
 
-    assert [line[:6].strip() for line in lines(capsys)] == ["ok", "ok", "WRONG", "ok", "WRONG", "ok", "ok"]
+    assert [line[:6].strip() for line in lines(capsys)] == ["ok", "ok", "WRONG", "ok", "ok", "WRONG", "ok", "ok"]
+
+
+def test_a_mail_server_that_is_not_there_is_named(settings):
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1"
+    settings.EMAIL_PORT = free_port()
+
+    well, words = doctor.mail()
+
+    assert not well
+    assert "refused" in words
+    assert "EMAIL_URL" in words
 
 
 def test_without_turn_it_says_what_that_means():

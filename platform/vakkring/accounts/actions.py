@@ -113,6 +113,11 @@ def end_sessions(person: Person) -> None:
     rights.changed(person.pk)
 
 
+def end_all_sessions() -> None:
+    """The same for everybody, tokens too: after an older state of the database came back. No site may run meanwhile."""
+    Person.objects.update(sessions_ended=F("sessions_ended") + 1)
+
+
 def change_profile(person: Person, profile: Mapping[str, Any]) -> None:
     """Write what somebody tells about himself: only the fields he may change himself."""
     person.first_name = profile["first_name"]

@@ -8,6 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.core.exceptions import ReauthenticationRequired
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -24,6 +25,8 @@ from vakkring.accounts.models import Person
 
 PROOF_LASTS = 300
 """Seconds after logging in or proving oneself again in which sensitive things need no new proof."""
+EVERYWHERE = {"app": "allauth.account", "action": "login_failed_everywhere"}
+"""Under which name wrong passwords are counted for an account, whichever internet address they come from."""
 SECOND_STEPS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
@@ -86,6 +89,29 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
     def send_notification_mail(self, template_prefix: str, user: Person, context: dict[str, Any] | None = None, email: str = "") -> None:
         """Say whom the letter is about: allauth does not."""
         super().send_notification_mail(template_prefix, user, {**(context or {}), "user": user}, email)
+
+    # allauth counts a try before it looks at the password. Counted by account alone, a stranger could keep the right one out.
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """An account as seen from one internet address: five tries each."""
+        return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{ratelimit.get_ip(request)}"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Beside that, more widely, what is tried from all addresses together."""
+        super().pre_authenticate(request, **credentials)
+        self._everywhere = ratelimit.consume(request, key=super()._get_login_attempts_cache_key(request, **credentials), **EVERYWHERE)
+        if not self._everywhere:
+            raise self.validation_error("too_many_login_attempts")
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        """The right password does not count."""
+        super()._rollback_login_failed_rl_usage()
+        if self._everywhere:
+            self._everywhere.rollback()
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """After a new password the counts begin anew."""
+        super()._delete_login_attempts_cached_email(request, **credentials)
+        ratelimit.clear(request, key=super()._get_login_attempts_cache_key(request, **credentials), **EVERYWHERE)
 
     def set_password(self, user: Person, password: str) -> None:
         """All that was opened ends: sessions, sockets, what keeps to `sessions_ended`. allauth keeps the session that asks for it."""

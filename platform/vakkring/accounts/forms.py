@@ -1,5 +1,6 @@
 """Forms of the door and of one's own page. allauth's forms get our words through `Worded`; nothing else about them changes."""
 
+import logging
 import re
 from typing import Any, ClassVar
 
@@ -11,8 +12,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from vakkring.accounts import companies
+from vakkring.accounts import companies, vault
 from vakkring.accounts.models import Person
+
+log = logging.getLogger(__name__)
 
 LONG_ENOUGH = _("Minstens 10 tekens. Een zinnetje van 4 woorden is sterk en makkelijk te onthouden.")
 
@@ -225,7 +228,11 @@ class AppCode(Worded):
     def clean_code(self) -> str:
         """Weigh the code without spaces."""
         self.cleaned_data["code"] = re.sub(r"\s", "", self.cleaned_data["code"])  # type: ignore[attr-defined]
-        return str(super().clean_code())  # type: ignore[misc]
+        try:
+            return str(super().clean_code())  # type: ignore[misc]
+        except vault.InvalidToken as error:
+            log.exception("a second step was sealed with another SECRET_KEY; put that one in SECRET_KEY_FALLBACKS")
+            raise ValidationError(_("We kunnen je code nu niet nakijken. Dat ligt aan ons. Vraag ons om hulp.")) from error
 
 
 class AuthenticateForm(AppCode, mfa.AuthenticateForm):  # type: ignore[misc]

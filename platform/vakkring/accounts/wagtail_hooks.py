@@ -148,6 +148,8 @@ def follow_rights(request: HttpRequest, person: Person) -> None:
     actions.audit(actor, "person.edited", f"person:{person.pk}", operator=person.is_superuser, active=person.is_active, groups=groups)
     actions.demand_mfa(person)
     actions.follow_address(actor, person)
+    if not person.is_active:
+        actions.end_sessions(person)  # else they, and his tokens, would be good again when the account is opened again
 
 
 @hooks.register("after_bulk_action")

@@ -26,6 +26,10 @@ Progress = Callable[[Any, str, str, int | None], Any]
 """`progress(things, what, unit, how many)` hands the things on and shows how far they are."""
 
 
+MANY = 10
+"""Some files may have been lost; when so many are named and none is there, another storage is looked at than the site's."""
+
+
 def plain(things: Any, _what: str, _unit: str, _many: int | None) -> Any:
     """Show nothing."""
     return things
@@ -72,6 +76,8 @@ def add_all(packer: Packer, progress: Progress) -> Manifest:
             missing.append(name)
         else:
             media[name] = digest
+    if not media and len(missing) >= MANY:
+        raise Trouble(f"None of the {len(missing)} files that the database names is there. See to DATA_DIR, MEDIA_STORAGE_URL or mounts.")
     found = Manifest(
         version=version("vakkring"),
         at=at,

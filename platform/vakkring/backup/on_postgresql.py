@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from threading import Thread
 from typing import IO
@@ -170,7 +170,14 @@ def found(tool: str) -> str:
 def started(tool: str, options: Sequence[str], **pipes: int | IO[bytes]) -> subprocess.Popen[bytes]:
     """The tool, connected to this database. The password goes by the environment: arguments can be read by everybody."""
     (_psql, *where), env = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])
-    return subprocess.Popen([found(tool), *options, *where], env={**os.environ, **(env or {})}, **pipes)  # type: ignore[call-overload, no-any-return]  # noqa: S603
+    env = {**os.environ, **(env or {}), **tls(connection.settings_dict["OPTIONS"])}
+    return subprocess.Popen([found(tool), *options, *where], env=env, **pipes)  # type: ignore[call-overload, no-any-return]  # noqa: S603
+
+
+def tls(options: Mapping[str, object]) -> dict[str, str]:
+    """What the address of the database says of TLS, as its tools read it; Django's own way to them knows only some of it."""
+    named = {name: str(value) for name, value in options.items() if name.startswith("ssl") or name == "channel_binding"}
+    return {f"PG{name.upper().replace('_', '')}": value for name, value in named.items()}
 
 
 def pipe(end: IO[bytes] | None) -> IO[bytes]:

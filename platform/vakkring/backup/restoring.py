@@ -17,7 +17,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from vakkring.accounts import erasures
-from vakkring.accounts.actions import audit, erase_again
+from vakkring.accounts.actions import audit, end_all_sessions, erase_again
 from vakkring.backup import figures
 from vakkring.backup.engine import engine
 from vakkring.backup.making import Progress, plain
@@ -69,7 +69,8 @@ def restore(path: Path, found: Manifest, passphrase: str, progress: Progress = p
     """Put database, media and journal of a checked backup here. `Trouble` leaves the database as it was and no file that was not there.
 
     Media first: what fails halfway is taken away again, and the database is one transaction. A name that another file has here gets its
-    own file once the database is in; files that only the replaced database named go then.
+    own file once the database is in; files that only the replaced database named go then. What the backup's database names too, but had
+    lost, stays.
     """
     before = set(figures.named_files()) if engine().there() and figures.people() else set()
     settings.DATA.mkdir(parents=True, exist_ok=True)
@@ -85,7 +86,7 @@ def restore(path: Path, found: Manifest, passphrase: str, progress: Progress = p
             default_storage.delete(name)
             with file.open("rb") as content:
                 store(name, content)
-    remove(before - found.media.keys())
+    remove(before - found.media.keys() - set(found.missing))
 
 
 def bring_database(path: Path, found: Manifest, passphrase: str, new: list[str], progress: Progress) -> None:
@@ -173,8 +174,12 @@ def compare(found: Manifest) -> list[str]:
 
 
 def bring_up_to_date(path: Path, found: Manifest, entries: Iterable[erasures.Erasure]) -> int:
-    """This release's tables; then, before anything else is done with them, erase whom the journal names; answers how many that were."""
+    """This release's tables; then, before anything else is done with them, erase whom the journal names; answers how many that were.
+
+    What was ended since would be open again, so everybody's sessions and tokens end.
+    """
     call_command("migrate", verbosity=0)
+    end_all_sessions()
     erased = erase_returned(entries)
     Letter.objects.filter(secret=True).delete()  # codes that were on their way
     audit(None, "backup.restored", path.name, made=found.at, erased_again=erased)

@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 
 REST = 5.0
 """Seconds for which a Redis that did not answer is not asked again: each question may take as long as its time-out."""
+COPY_LASTS = 600
+"""Seconds that the copy of a session is good for. Reading it anew takes one question to the database."""
 PATIENCE = 2
 """So many lines in a row that could not be had make an outage: one may be bad luck. One that cost its time-out is one at once."""
 
@@ -124,6 +126,13 @@ class SharedRedisCache(RedisCache):
 
 
 class SessionRedisCache(SharedRedisCache):
-    """The same for sessions."""
+    """The same for sessions, each for some minutes at a time; then it is read from the database again.
+
+    One that was ended while Redis did not answer is gone from the database, and its copy here is believed no longer than that.
+    """
 
     client = CarefulReader
+
+    def set(self, key: Any, value: Any, timeout: Any = COPY_LASTS, version: int | None = None) -> None:
+        """Keep a copy, for as long as was asked and no longer than a copy lasts."""
+        super().set(key, value, min(timeout, COPY_LASTS), version)

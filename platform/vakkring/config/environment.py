@@ -48,6 +48,9 @@ class Media:
 
 
 MEDIA_NAMES = ("JANUS_URL", "JANUS_API_URL", "JANUS_SECRET", "JANUS_ADMIN_KEY", "STUN_URL", "TURN_URL", "TURN_SECRET")
+KEY_LENGTH = 50
+"""Of a `SECRET_KEY`, in characters: Django's own bound."""
+THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 LONG = 32
 """A secret that nobody guesses has at least so many characters."""
 
@@ -62,6 +65,8 @@ class Environment:
     debug: bool
     demo: bool
     secret_key: str
+    secret_key_fallbacks: list[str]
+    """Former ones: they still open what was sealed and signed with them, and seal nothing."""
     site_url: str
     allowed_hosts: list[str]
     database: dict[str, Any]
@@ -117,6 +122,7 @@ def read(variables: Mapping[str, str], *, default_database: str) -> Environment:
         debug=debug,
         demo=env.bool("DEMO", default=False),
         secret_key=env.str("SECRET_KEY", default=DEMO_SECRET if debug else ""),
+        secret_key_fallbacks=[one.strip() for one in env.list("SECRET_KEY_FALLBACKS", default=[]) if one.strip()],
         site_url=site_url,
         allowed_hosts=[host.strip() for host in env.list("ALLOWED_HOSTS", default=["*"] if debug else [urlsplit(site_url).hostname or ""])],
         database=env.db_url_config(env.str("DATABASE_URL", default="") or (default_database if debug else "sqlite://:memory:")),
@@ -138,7 +144,9 @@ def read(variables: Mapping[str, str], *, default_database: str) -> Environment:
     if found.mollie_api_key and not re.fullmatch(r"(live|test)_\w+", found.mollie_api_key):
         raise UnsafeSetting("MOLLIE_API_KEY is no key of Mollie's; it begins with live_ or test_. Leave it out to take no payments.")
     if not debug:
+        refuse_weak_secrets(found)
         refuse_unsafe(found, variables)
+        refuse_unsafe_mail(found.email)
         refuse_unsafe_payments(found)
     return found
 
@@ -195,8 +203,6 @@ def refuse_half_media(media: Media, *, https: bool) -> None:
 
 def refuse_unsafe(found: Environment, variables: Mapping[str, str]) -> None:
     """Stop a production start that would not be safe. One sentence, the setting's name first."""
-    if len(found.secret_key) < 50 or found.secret_key == DEMO_SECRET:  # noqa: PLR2004 -- Django's own bound
-        raise UnsafeSetting("SECRET_KEY is missing or shorter than 50 characters; set it to a long random text.")
     if not found.site_url:
         raise UnsafeSetting("SITE_URL is missing; set it to the address people use, such as https://vakkring.example.")
     if not found.https and variables.get("ALLOW_HTTP") != "yes":
@@ -213,10 +219,29 @@ def refuse_unsafe(found: Environment, variables: Mapping[str, str]) -> None:
         raise UnsafeSetting(
             "TRUSTED_PROXIES is 0 with an https SITE_URL; set it to how many proxies of your own stand in front, usually 1."
         )
-    if not found.email:
-        raise UnsafeSetting("EMAIL_URL is missing; people log in with a code by mail, such as smtp://user:password@host:587.")
     if found.demo and variables.get("DEMO_IN_PRODUCTION") != "yes":
         raise UnsafeSetting("DEMO is on with DEBUG off: anybody could log in. Remove DEMO, or set DEMO_IN_PRODUCTION=yes as well.")
+
+
+def refuse_weak_secrets(found: Environment) -> None:
+    """Stop a production start with a key that can be guessed. A former one opens as much as the one of now."""
+    if len(found.secret_key) < KEY_LENGTH or found.secret_key == DEMO_SECRET:
+        raise UnsafeSetting(f"SECRET_KEY is missing or shorter than {KEY_LENGTH} characters; set it to a long random text.")
+    if any(len(one) < KEY_LENGTH or one == DEMO_SECRET for one in found.secret_key_fallbacks):
+        raise UnsafeSetting(
+            f"SECRET_KEY_FALLBACKS has a key shorter than {KEY_LENGTH} characters; name former keys only, separated by commas."
+        )
+
+
+def refuse_unsafe_mail(email: Mapping[str, Any]) -> None:
+    """Stop a production start without mail, or with a password that would go over the network in the open."""
+    if not email:
+        raise UnsafeSetting("EMAIL_URL is missing; people log in with a code by mail, such as smtp+tls://user:password@host:587.")
+    sealed = email.get("EMAIL_USE_TLS") or email.get("EMAIL_USE_SSL")
+    if email["EMAIL_HOST_PASSWORD"] and not sealed and email["EMAIL_HOST"] not in THIS_MACHINE:
+        raise UnsafeSetting(
+            "EMAIL_URL sends its password in the open; write smtp+tls://user:password@host:587, or smtp+ssl://user:password@host:465."
+        )
 
 
 def refuse_unsafe_payments(found: Environment) -> None:

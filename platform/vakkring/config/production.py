@@ -116,7 +116,7 @@ class Production:
         """A value of the compose file with this machine's addresses in place of the containers' names."""
         for name in SERVERS:
             text = re.sub(rf"^{name}:\d+$", f"127.0.0.1:{self.ports[name]}", text)
-        text = re.sub(r"^postgres://.*@database:5432/vakkring$", self.database_url, text)
+        text = re.sub(r"^postgres://vakkring@database:5432/vakkring$", self.database_url, text)
         return re.sub(r"^redis://redis:6379/", f"redis://127.0.0.1:{self.ports['redis']}/", text)
 
     def environment(self, service: str) -> dict[str, str]:
@@ -178,9 +178,9 @@ class Production:
             )
 
     def start_redis(self) -> None:
-        """Empty: what it holds may be lost."""
-        port = str(self.ports["redis"])
-        self.spawn("redis", ["redis-server", "--bind", "127.0.0.1", "--port", port, "--save", "", "--appendonly", "no"], {"PATH": PATH})
+        """As the compose file starts it, on the loopback address and a port of its own."""
+        own = ["--bind", "127.0.0.1", "--port", str(self.ports["redis"])]
+        self.spawn("redis", [*SERVICES["redis"]["command"], *own], {"PATH": PATH})
         self.until("redis", lambda: self.listens("redis"))
 
     def start_proxy(self) -> None:

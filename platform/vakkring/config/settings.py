@@ -20,6 +20,7 @@ DEBUG = ENVIRONMENT.debug and not ENVIRONMENT.demo
 DEMO = ENVIRONMENT.demo
 DEMO_ROOM = os.environ.get("DEMO_ROOM", "1") != "0"
 SECRET_KEY = ENVIRONMENT.secret_key
+SECRET_KEY_FALLBACKS = ENVIRONMENT.secret_key_fallbacks
 SITE_URL = ENVIRONMENT.site_url
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if ENVIRONMENT.https else []
@@ -126,7 +127,9 @@ else:
     POOL = int(os.environ.get("DATABASE_POOL", "8"))
     DATABASES["default"]["CONN_MAX_AGE"] = 0 if POOL else 600
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = not POOL
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": POOL, "timeout": 5}} if POOL else {}
+    # Beside what the address says itself, such as how the server's certificate is checked.
+    OPTIONS = {"pool": {"min_size": 1, "max_size": POOL, "timeout": 5}} if POOL else {}
+    DATABASES["default"]["OPTIONS"] = {**ENVIRONMENT.database.get("OPTIONS", {}), **OPTIONS}
 
 # A Redis that stands still must not hold up a page, nor the look at who may still be in a room, for as long as the library would wait.
 REDIS_TIMEOUTS = {"socket_timeout": 2, "socket_connect_timeout": 2}
@@ -222,9 +225,13 @@ ACCOUNT_FORMS = {
 ACCOUNT_RATE_LIMITS = {
     # Per ip as wide as a class of 40 behind one address; per address (key) as narrow as six digits ask for.
     "login": "60/m/ip",
+    # A key is an account as seen from one address: a stranger's wrong passwords do not keep the right one from working.
     "login_failed": "30/m/ip,5/300s/key",
+    # The account, from all addresses together; more than one address can try in an hour.
+    "login_failed_everywhere": "100/h/key",
     "request_login_code": "60/m/ip,3/m/key,20/d/key",
-    # What is counted per address, a stranger can use up: nobody gets codes there any more that day. A password and a passkey still log in.
+    # What is counted per mail address, a stranger can use up: nobody gets codes there any more that day. A password still logs in, from
+    # where nobody guesses it, and a passkey always.
     "typed_code": "120/m/ip,10/600s/key,30/d/key",
     "reset_password": "20/m/ip,3/m/key,10/d/key",
     "contact": "20/h/ip,5/h/key",

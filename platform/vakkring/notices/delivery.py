@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -38,6 +38,13 @@ def deliver(letter_id: int) -> bool:
         return False
     mark_sent(letter, now)
     return True
+
+
+def reach() -> None:
+    """Open a line to the mail server as a letter would, log in, and close it. Raises `OSError`, with what the server said."""
+    line = get_connection()
+    line.open()
+    line.close()
 
 
 def claim(letter_id: int, now: datetime) -> bool:

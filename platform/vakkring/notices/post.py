@@ -11,8 +11,13 @@ class Outbox:
     """Implements `ports.Post`."""
 
     def send(self, to: str, subject: str, text: str, key: str, secret: bool, person_id: int | None = None) -> None:
-        """Put a letter in the outbox; it belongs to that person or else to whoever has the address, so that it goes with him."""
-        person = Person.objects.filter(pk=person_id).first() if person_id else owner_of(to.lower())
+        """Put a letter in the outbox; it belongs to that person or else to whoever has the address, so that it goes with him.
+
+        What strangers ask at our own address is of none of us, also when one of us logs in with it.
+        """
+        ours = to.lower() == settings.CONTACT_EMAIL.lower()
+        owner = None if ours else owner_of(to.lower())
+        person = Person.objects.filter(pk=person_id).first() if person_id else owner
         actions.send_letter(to, subject, text, key, person, secret=secret)
 
 

@@ -49,7 +49,7 @@ class Command(BaseCommand):
             restoring.derive(options["verbosity"])
         except Exception as error:
             raise CommandError(AFTERWARDS.format(why=error)) from error
-        self.say("Ready. Nobody is logged in any more; restart whatever still runs.")
+        self.say("Ready. Nobody is logged in any more, and no token opens the API; restart whatever still runs.")
 
     def say_same(self, found: Manifest) -> None:
         """Compare what is here now with what the file says of it, a line for each."""

@@ -12,6 +12,7 @@ from classroom.gateways.media_servers import chosen
 from classroom.gateways.outage import Unreachable
 from vakkring.accounts import erasures
 from vakkring.accounts.models import AuditEntry
+from vakkring.notices import delivery
 from vakkring.today import views
 
 STALE = timedelta(days=2)
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             "database": said(views.database_ready()),
             "cache": said(views.cache_ready()),
             "channel layer": said(views.channels_ready()),
+            "mail": mail(),
             "sound and picture": media(),
             "erasures": journal(),
             "backup": last_backup(),
@@ -43,6 +45,15 @@ class Command(BaseCommand):
 def said(well: bool) -> tuple[bool, str]:
     """In words."""
     return well, "answers" if well else "does not answer; the log says why"
+
+
+def mail() -> tuple[bool, str]:
+    """Whether letters could leave; nobody logs in without."""
+    try:
+        delivery.reach()
+    except (OSError, ValueError) as why:
+        return False, f"the mail server does not take letters ({why}); see EMAIL_URL"
+    return True, "the mail server answers"
 
 
 def media() -> tuple[bool, str]:
