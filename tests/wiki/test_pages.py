@@ -435,6 +435,35 @@ def test_a_remark_that_makes_no_sense_is_refused(make_article, client, bram, sen
     assert Comment.objects.count() == 0
 
 
+# --- an article with another address ------------------------------------------------------------------------------------------------------
+def test_what_is_sent_from_a_page_of_before_a_new_title_arrives(make_article, client, anna, bram):
+    """Bram has the editor open while Anna gives the article another title."""
+    article, key = make_article("Een zin.", title="Stooklijn"), str(uuid.uuid4())
+    write(article, bram, "Twee.")
+    describe(anna, article, "Stooklijn instellen")
+    client.force_login(bram)
+    before = "/wiki/stooklijn"
+
+    photo = client.post(f"{before}/foto/", {"photo": taken()})
+    assert (photo.status_code, photo.json()["image"]) == (200, article.photos.get().image_id)
+    remarks = client.post(f"{before}/opmerkingen/", {"id": key, "text": "Of 3?"})
+    assert [one["id"] for one in remarks.json()["comments"]] == [key]
+    assert client.get(f"{before}/opmerkingen/", follow=True).json() == remarks.json()
+    assert client.post(f"{before}/opmerkingen/{key}/klaar/").json() == {"comments": []}
+    assert client.post(f"{before}/bewaren/", {"reason": "Erbij"}).url == "/wiki/stooklijn-instellen/"
+    assert Article.objects.get().current.reason == "Erbij"
+    client.post(f"{before}/nuttig/", {"yes": "ja"})
+    assert Useful.objects.get().yes
+
+
+def test_who_is_logged_out_hears_so_at_an_old_address_too(make_article, client, anna):
+    article = make_article(title="Stooklijn")
+    describe(anna, article, "Stooklijn instellen")
+
+    assert client.get("/wiki/stooklijn/opmerkingen/", follow=True).status_code == 401
+    assert client.post("/wiki/stooklijn/foto/").status_code == 401
+
+
 # --- the no -------------------------------------------------------------------------------------------------------------------------------
 def test_strangers_write_nothing(make_article, client):
     article = make_article()

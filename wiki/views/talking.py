@@ -18,7 +18,7 @@ from wiki.actions.versions import NotAllowed
 from wiki.forms import CommentForm, TakenPhotoForm
 from wiki.models import Article, ArticlePhoto, Comment
 from wiki.pictures import picture
-from wiki.views.finding import find
+from wiki.views.finding import find, follows_articles
 
 INCOMPLETE = 422
 
@@ -44,6 +44,7 @@ def writer(request: HttpRequest, found: Article) -> Person | JsonResponse:
 
 # --- photos -------------------------------------------------------------------------------------------------------------------------------
 @require_POST
+@follows_articles
 def take_photo(request: HttpRequest, slug: str) -> HttpResponse:
     """Keep a photo for this article; answers its number and where it is."""
     found = find(request, slug)
@@ -76,6 +77,7 @@ def photo(request: HttpRequest, image: int) -> HttpResponse:
 # --- remarks ------------------------------------------------------------------------------------------------------------------------------
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@follows_articles
 def comments(request: HttpRequest, slug: str) -> JsonResponse:
     """The open remarks; one more."""
     found = find(request, slug)
@@ -97,6 +99,7 @@ def comments(request: HttpRequest, slug: str) -> JsonResponse:
 
 
 @require_POST
+@follows_articles
 def finish_comment(request: HttpRequest, slug: str, key: uuid.UUID) -> JsonResponse:
     """A remark has been dealt with."""
     found = find(request, slug)
