@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -162,12 +161,10 @@ def describe(request: HttpRequest, slug: str) -> HttpResponse:
     found = find(request, slug)
     if not access.may_write(request.user, found):
         raise PermissionDenied
-    facts = {"title": found.title, "topics": found.topics.all(), "norm": found.norm, "review_by": found.review_by}
-    form = DescribeForm(request.POST or None, initial=facts)
+    form = DescribeForm.about(found, request.POST or None)
     if request.method != "POST" or not form.is_valid():
         context = {"article": found, "form": form, **TAB}
         return render(request, "wiki/describe.html", context, status=INCOMPLETE if request.method == "POST" else 200)
-    with transaction.atomic():
-        changed = articles.describe(person_of(request), found, **form.cleaned_data)
+    changed = articles.describe(person_of(request), found, **form.wanted, seen=form.seen)
     messages.success(request, _("Bewaard."))
     return redirect(changed)
