@@ -33,9 +33,12 @@ def person_of(request: HttpRequest) -> Person:
     return request.user
 
 
-def find(request: HttpRequest, slug: str) -> Article:
-    """The article, for who may read it; for all others there is none. Raises `Elsewhere` for an address of before."""
-    article = queries.by_slug(slug)
+def find(request: HttpRequest, slug: str, *, text: bool = False) -> Article:
+    """The article, for who may read it; for all others there is none. Raises `Elsewhere` for an address of before.
+
+    `text`: with what stands in it, for a view that shows that.
+    """
+    article = queries.by_slug(slug, text=text)
     if article is None:
         former = FormerSlug.objects.select_related("article").filter(slug=slug).first()
         if former is not None and access.may_read(request.user, former.article):
