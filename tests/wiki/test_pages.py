@@ -243,6 +243,16 @@ def test_a_sentence_makes_a_draft(client, anna):
     assert article.current.html == "<p>Draai hem eerst *dicht*.</p>"
 
 
+def test_a_script_hears_where_it_stands_and_a_browser_may_remember_what_was_typed(client, anna):
+    client.force_login(anna)
+    page = client.get("/wiki/nieuw/")
+    assert page["Cache-Control"] == "private, no-cache"  # with no-store going back would give an empty form
+    assert f'data-keeper="{anna.pk}"' in page.content.decode()
+
+    assert client.post("/wiki/nieuw/", sent(), headers={"Accept": "application/json"}).json() == {"next": "/wiki/vaste-kraan/"}
+    assert "Een coach of trainer kijkt het na." in client.get("/wiki/vaste-kraan/").content.decode()
+
+
 def test_a_photo_makes_a_draft(client, anna):
     client.force_login(anna)
 
