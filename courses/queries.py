@@ -16,6 +16,8 @@ from courses.models import Card, CardSet, Level, Progress
 from courses.outline import ModuleOutline, SetBrief, Shelves
 from vakkring.ports import Visit
 
+LARGEST_KEY = 2**31 - 1
+"""SQLite breaks on a number that it cannot hold, and an address may name one."""
 MOST_SETS = 500
 MOST_LISTED = 100
 MOST_LOOKED_AT = 24
@@ -286,6 +288,8 @@ class Outcome:
 
 def calculation(card_set: int, key: uuid.UUID, filled: Mapping[str, str]) -> Outcome | None:
     """Work out a card's calculation with what was filled in; None when there is no such card."""
+    if card_set > LARGEST_KEY:
+        return None
     card = Card.objects.published().select_related("card_set").filter(card_set=card_set, key=key, calculation__isnull=False).first()
     if card is None or card.calculation is None:
         return None

@@ -12,7 +12,7 @@ class WikiConfig(AppConfig):
     def ready(self) -> None:
         """Fill the ports."""
         from vakkring import ports
-        from wiki.personal import ReviewDates, WikiEraser, WikiExporter, WikiViewable
+        from wiki.personal import LoosePhotos, ReviewDates, WikiEraser, WikiExporter, WikiViewable
         from wiki.searching import WikiRelated, WikiSearchable
         from wiki.slides import ArticleSlides
         from wiki.writing import WikiWriter
@@ -25,3 +25,4 @@ class WikiConfig(AppConfig):
         ports.erasers.register(WikiEraser())
         ports.viewable.register(WikiViewable())
         ports.dues.register(ReviewDates())
+        ports.dues.register(LoosePhotos())

@@ -32,6 +32,13 @@ def changed(before: Facts, after: Facts) -> Changed:
     return {name: [before[name], after[name]] for name in after if before[name] != after[name]}
 
 
+def merged(standing: Facts, seen: Facts, wanted: Facts) -> Facts:
+    """What should stand there when somebody who saw `seen` wants `wanted`: what he left alone stays as it is now, each topic by itself."""
+    found = {name: standing[name] if value == seen[name] else value for name, value in wanted.items()}
+    added, dropped = set(wanted["topics"]) - set(seen["topics"]), set(seen["topics"]) - set(wanted["topics"])
+    return {**found, "topics": sorted((set(standing["topics"]) | added) - dropped)}
+
+
 def before(standing: Facts, changes: Sequence[tuple[int | None, Changed]], person: int) -> Facts:
     """What stood there before one person changed it, where nobody changed it after him. `changes` say who changed what, newest first."""
     found: Facts = {}

@@ -1,16 +1,19 @@
 """Forms of the wiki."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from vakkring.community.fields import PhotoForm, PlainTextField, photo_field
 from vakkring.media.fields import safe_file
 from vakkring.vocabulary.models import Topic
+from wiki import facts
+from wiki.facts import Facts
 from wiki.models import A_YEAR, Article, Comment, PracticeTest, Revision, Useful
 
 LONGEST_TEXT = 10_000
@@ -25,18 +28,26 @@ class LineField(PlainTextField):
         return " ".join(super().to_python(value).split())
 
 
-class LaterField(forms.DateField):
-    """A day from tomorrow on, within five years."""
+class DayField(forms.DateField):
+    """A day."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **options)
 
+
+class LaterField(DayField):
+    """A day from tomorrow on, within five years."""
+
     def clean(self, value: Any) -> Any:
-        """`ValidationError` for a day that has passed, or that is too far away to mean something."""
-        day = super().clean(value)
-        if day is not None and not timezone.localdate() < day <= timezone.localdate() + LATEST:
-            raise forms.ValidationError(_("Kies een dag in de komende 5 jaar."))
-        return day
+        """`ValidationError` for any other day."""
+        return later(super().clean(value))
+
+
+def later(day: date | None) -> date | None:
+    """The day; `ValidationError` for one that has passed, or that is too far away to mean something."""
+    if day is not None and not timezone.localdate() < day <= timezone.localdate() + LATEST:
+        raise forms.ValidationError(_("Kies een dag in de komende 5 jaar."))
+    return day
 
 
 class TopicsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
@@ -91,14 +102,45 @@ class SaveForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class DescribeForm(forms.Form):
-    """What stands around the text."""
+    """What stands around the text; beside each field, unseen, what stood in it when the form was opened."""
 
     title = LineField(label=_("Titel"), max_length=120, error_messages={"required": _("Geef het een titel.")})
     topics = TopicsField(required=False)
     norm = LineField(
         label=_("Steunt op"), max_length=200, required=False, help_text=_("Handleiding of norm, met de uitgave. Verzin geen waarden.")
     )
-    review_by = LaterField(label=_("Opnieuw nakijken voor"), required=False)
+    seen_title = LineField(widget=forms.HiddenInput, required=False)
+    seen_topics = LineField(widget=forms.HiddenInput, required=False)
+    seen_norm = LineField(widget=forms.HiddenInput, required=False)
+    seen_review_by = LineField(widget=forms.HiddenInput, required=False)
+    review_by = DayField(label=_("Opnieuw nakijken voor"), required=False)
+
+    @classmethod
+    def about(cls, article: Article, sent: QueryDict | None = None) -> "DescribeForm":
+        """For an article as it stands now, or as `sent` for it."""
+        standing = facts.of(article)
+        seen = {**standing, "title": article.title, "topics": " ".join(standing["topics"])}
+        shown = {"title": article.title, "topics": article.topics.all(), "norm": article.norm, "review_by": article.review_by}
+        return cls(sent, initial={**shown, **{f"seen_{name}": value for name, value in seen.items()}})
+
+    def clean_review_by(self) -> date | None:
+        """Only a day that somebody chose has to be later: one that has passed meanwhile may stay, and goes on asking."""
+        day: date | None = self.cleaned_data["review_by"]
+        return day if day and day.isoformat() == self.cleaned_data.get("seen_review_by") else later(day)
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """What should stand there."""
+        return {name: self.cleaned_data[name] for name in ("title", "topics", "norm", "review_by")}
+
+    @property
+    def seen(self) -> Facts | None:
+        """What stood there when it was opened; None from who does not say so."""
+        given = self.cleaned_data
+        if not given["seen_title"]:
+            return None
+        topics = given["seen_topics"].split()
+        return {"title": given["seen_title"], "topics": topics, "norm": given["seen_norm"], "review_by": given["seen_review_by"] or None}
 
 
 class UsefulForm(forms.Form):
@@ -141,6 +183,7 @@ class CommentForm(forms.Form):
 class TakenPhotoForm(PhotoForm):
     """A photo for an article."""
 
+    id = forms.UUIDField(required=False)
     photo = photo_field()
     alt = LineField(required=False, max_length=200)
 

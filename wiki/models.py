@@ -7,13 +7,13 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Exists, F, OuterRef, Q, Value, Window
+from django.db.models.functions import Cast, Concat, RowNumber
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from vakkring.media.models import Image
+from vakkring.media.models import Image, Use
 from vakkring.realtime.models import SharedDocument
 from vakkring.vocabulary.models import Topic
 
@@ -53,6 +53,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Those everybody may read, also when they ask for review."""
         return self.filter(published_at__isnull=False, current__isnull=False)
 
+    def with_version(self) -> "ArticleQuerySet":
+        """Those in which something was saved."""
+        return self.filter(current__isnull=False)
+
     def drafts(self) -> "ArticleQuerySet":
         """Those that wait for somebody to check them."""
         return self.filter(published_at=None)
@@ -86,6 +90,8 @@ class Article(models.Model):
 
     objects = ArticleQuerySet.as_manager()
 
+    REFERENCE = "wiki.article:"
+
     wagtail_reference_index_ignore = True
     """Who uses a photo is written by `media.actions.show`; Wagtail's page of it would lead nowhere."""
 
@@ -118,7 +124,7 @@ class Article(models.Model):
     @property
     def reference(self) -> str:
         """What other apps know it by."""
-        return f"wiki.article:{self.pk}"
+        return f"{self.REFERENCE}{self.pk}"
 
     def get_absolute_url(self) -> str:
         """Where it is read."""
@@ -242,11 +248,23 @@ class ArticleLink(models.Model):
         return f"{self.source} -> {self.path}"
 
 
+class ArticlePhotoQuerySet(models.QuerySet["ArticlePhoto"]):
+    """Sets of photos."""
+
+    def unsaved(self) -> "ArticlePhotoQuerySet":
+        """Those that no saved version holds."""
+        reference = Concat(Value(Article.REFERENCE), Cast("article", models.CharField()))
+        return self.alias(reference=reference).exclude(Exists(Use.objects.filter(image=OuterRef("image"), reference=OuterRef("reference"))))
+
+
 class ArticlePhoto(models.Model):
     """A photo that was taken for an article. Only these can stand in it, so that nobody shows what is somebody else's."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="photos")
     image = models.OneToOneField(Image, models.CASCADE, related_name="+")
+    client_id = models.UUIDField(null=True, unique=True, help_text="Made by the editor: sent twice, it is one photo")
+
+    objects = ArticlePhotoQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.article}: {self.image_id}"

@@ -1,5 +1,6 @@
 """What this app holds about a person, what is due, and who sees photos of drafts: ports."""
 
+from django.core.cache import cache
 from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -10,10 +11,12 @@ from vakkring.notices.actions import tell
 from vakkring.ports import Export
 from vakkring.realtime import actions as realtime
 from wiki import access, letters, queries
+from wiki.actions import articles
 from wiki.actions.showing import UPLOADS, forget_page
 from wiki.models import Article, ArticlePhoto, Check, Comment, PracticeTest, Revision, Useful
 
 BATCH = 200
+EACH = 3600
 
 
 class WikiExporter:
@@ -107,6 +110,14 @@ def ask(article: Article) -> bool:
         key = f"article:{article.pk}:review:{article.review_by}"
         tell(checked.person, key, words.title, words.text, article.get_absolute_url(), kind="article", letter=True)
     return True
+
+
+class LoosePhotos:
+    """Photos that were sent to an article and never put in it. Looked for now and then: each article with one is read for it."""
+
+    def run_due(self) -> int:
+        """Answers how many were deleted."""
+        return articles.forget_loose_photos() if cache.add("wiki:loose-photos", value=True, timeout=EACH) else 0
 
 
 class WikiViewable:

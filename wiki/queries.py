@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from vakkring import ports
 from vakkring.accounts.models import Person
@@ -26,11 +27,16 @@ FEWEST_VOTES = 3
 """What fewer readers say tells nothing."""
 WHOLE = ("current__tree", "current__html")
 """What a list of articles does not need: the text itself."""
+TEXT = (*WHOLE, "current__words")
+"""All of it, for who does not even need how it begins."""
 
 
 @dataclass(frozen=True)
 class PracticeLabel:
-    """Who used an article on a job, newest first. It is a label from `WITNESSES` people on."""
+    """Who used an article on a job, newest first. It is a label from `WITNESSES` people on.
+
+    Without those whose date had passed already when the newest said so: they were never of one mind.
+    """
 
     people: tuple[str, ...]
     norm: str
@@ -39,9 +45,19 @@ class PracticeLabel:
     changed_since: int
 
     @property
+    def was_given(self) -> bool:
+        """Enough people said so."""
+        return len(self.people) >= WITNESSES
+
+    @property
+    def has_passed(self) -> bool:
+        """The earliest of their dates lies behind us."""
+        return self.valid_until < timezone.localdate()
+
+    @property
     def is_given(self) -> bool:
         """Enough people said so, and the earliest of their dates has not passed."""
-        return len(self.people) >= WITNESSES and self.valid_until >= timezone.localdate()
+        return self.was_given and not self.has_passed
 
 
 @dataclass(frozen=True)
@@ -66,9 +82,10 @@ class Reading:
         return self.votes >= FEWEST_VOTES
 
 
-def by_slug(slug: str) -> Article | None:
-    """An article by its address of today, with its version: 1 query."""
-    return Article.objects.select_related("current", "current__check_done__person").filter(slug=slug).first()
+def by_slug(slug: str, *, text: bool) -> Article | None:
+    """An article by its address of today, with its version: 1 query. `text`: with what stands in it, for who shows that."""
+    found = Article.objects.select_related("current", "current__check_done__person").filter(slug=slug)
+    return (found if text else found.defer(*TEXT)).first()
 
 
 def reading(article: Article) -> Reading | None:
@@ -100,18 +117,19 @@ def last_check(article: Article) -> Check | None:
 
 def practice_label(article: Article) -> PracticeLabel | None:
     """What those say who used it on a job: the newest test of each."""
-    tests: dict[int | None, PracticeTest] = {}
+    by_person: dict[int | None, PracticeTest] = {}
     for test in article.practice_tests.select_related("person", "revision").order_by("-at"):
-        tests.setdefault(test.person_id, test)
-    if not tests:
+        by_person.setdefault(test.person_id, test)
+    if not by_person:
         return None
-    newest = next(iter(tests.values()))
-    first_names = [test.person.first_name or str(test.person) if test.person else "" for test in tests.values()]
+    newest = next(iter(by_person.values()))
+    tests = [test for test in by_person.values() if test.valid_until >= timezone.localdate(newest.at)] or [newest]
+    first_names = [test.person.first_name or str(test.person) if test.person else _("een verwijderd lid") for test in tests]
     current = article.current.number if article.current else newest.revision.number
     return PracticeLabel(
         people=tuple(first_names),
         norm=newest.norm,
-        valid_until=min(test.valid_until for test in list(tests.values())[:WITNESSES]),
+        valid_until=min(test.valid_until for test in tests[:WITNESSES]),
         since=newest.at,
         changed_since=current - newest.revision.number,
     )
@@ -130,8 +148,9 @@ def related(article: Article) -> list[Item]:
 
 
 def busy(article: Article, but: int | None = None) -> list[str]:
-    """First names of who writes in it now."""
-    present = [pk for pk in realtime.present(article.document.key) if pk != but]
+    """First names of who writes in it now. Each open page asks again and again: only the key of its document is read, not what it holds."""
+    key = Article.objects.values_list("document__key", flat=True).get(pk=article.pk)
+    present = [pk for pk in realtime.present(key) if pk != but]
     people = Person.objects.in_bulk(present)
     return [people[pk].first_name or str(people[pk]) for pk in present if pk in people]
 
@@ -169,9 +188,14 @@ def own_drafts(person_pk: int) -> Sequence[Article]:
 
 def to_check() -> Sequence[Article]:
     """Drafts with something in them, oldest first; then what asks for review."""
-    drafts = Article.objects.drafts().filter(current__isnull=False).select_related("current", "created_by").order_by("created_at")
-    waiting = Article.objects.waiting(timezone.localdate()).select_related("current", "created_by").order_by("review_by", "pk")
+    drafts = Article.objects.drafts().with_version().select_related("created_by").order_by("created_at")
+    waiting = Article.objects.waiting(timezone.localdate()).select_related("created_by").order_by("review_by", "pk")
     return [*drafts[:LISTED], *waiting[:LISTED]]
+
+
+def count_to_check() -> int:
+    """How many those are: 2 queries."""
+    return Article.objects.drafts().with_version().count() + Article.objects.waiting(timezone.localdate()).count()
 
 
 def missed_in(articles: Sequence[Article]) -> dict[int, list[Useful]]:

@@ -74,3 +74,15 @@ test("a form that was refused can be sent again", () => {
 
   expect(went).toEqual(["/live/x/dias/"]);
 });
+
+test("the form hears that it was taken, not that somebody has to log in first", () => {
+  const heard = vi.fn();
+  document.addEventListener("sent", heard);
+
+  send({ from: "/inloggen/?next=/live/x/dias/pdf/", body: "<h1>Log in</h1>" });
+  expect(heard).not.toHaveBeenCalled();
+
+  delete form().dataset.busy;
+  send({ from: "/live/x/dias/pdf/", type: "application/json", body: `{"next": "/live/x/dias/"}` });
+  expect(heard).toHaveBeenCalledOnce();
+});

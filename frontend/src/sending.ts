@@ -6,9 +6,10 @@
  *   <input type="file"> <progress data-progress hidden></progress> <p role="status" data-state></p>
  * ```
  *
- * The server answers `{"next": "/address/"}`, or the page with the form once more, with what is wrong.
+ * The server answers `{"next": "/address/"}`, or the page with the form once more, with what is wrong. With the first, the form hears `sent`.
  */
 import { say } from "./live";
+import { wireShrinking } from "./shrinking";
 
 export function wireSending(form: HTMLFormElement): void {
   form.addEventListener("submit", (event) => {
@@ -50,6 +51,7 @@ function send(form: HTMLFormElement): void {
 function settle(form: HTMLFormElement, request: XMLHttpRequest): void {
   const next = nextAddress(form, request);
   if (next) {
+    if (saysNext(request)) form.dispatchEvent(new Event("sent", { bubbles: true }));
     location.assign(next); // still busy: a second tap sends nothing
     return;
   }
@@ -64,6 +66,7 @@ function settle(form: HTMLFormElement, request: XMLHttpRequest): void {
     return;
   }
   form.replaceWith(refused);
+  wireShrinking(refused);
   wireSending(refused);
   (refused.querySelector<HTMLElement>("[aria-invalid=true]") ?? refused.querySelector<HTMLElement>("[role=alert]"))?.focus();
 }
@@ -73,12 +76,16 @@ function settle(form: HTMLFormElement, request: XMLHttpRequest): void {
  * is no such place, also when the form stands on another page: it may be a door that only takes what is sent.
  */
 function nextAddress(form: HTMLFormElement, request: XMLHttpRequest): string {
-  if (!request.getResponseHeader("Content-Type")?.startsWith("application/json")) {
+  if (!saysNext(request)) {
     const answered = new URL(request.responseURL, location.href);
     return answered.pathname === new URL(form.action, location.href).pathname ? "" : answered.href;
   }
   const answer = JSON.parse(request.responseText) as { next?: string };
   return answer.next ?? "";
+}
+
+function saysNext(request: XMLHttpRequest): boolean {
+  return request.getResponseHeader("Content-Type")?.startsWith("application/json") ?? false;
 }
 
 function release(form: HTMLFormElement): void {

@@ -4,6 +4,7 @@ A row: the address as its URL pattern writes it, what a stranger gets, what some
 account) gets what a stranger gets; no role opens more than another, except for its desk, and the admin at /beheer/, which is for operators.
 """
 
+import re
 import uuid
 
 import pytest
@@ -476,6 +477,24 @@ def test_posting_without_a_token_is_refused_everywhere(role, db):
 
     expected = dict.fromkeys(ROWS, 403) | dict.fromkeys(CALLED_BY_BANKS, 200) | CALLED_BY_PROGRAMS
     assert {pattern: strict.post(example(pattern)).status_code for pattern in ROWS} == expected
+
+
+NUMBERED = [pattern for pattern in {**ROWS, **DEMO_ROWS} if "<int:" in pattern]
+BEYOND = ("0", "10000", str(10**20))
+"""Numbers that no row has, and no calendar or column holds."""
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize("role", ["anonymous", Role.EDITOR, "operator"])
+def test_a_number_beyond_all_that_is_there_breaks_nothing(role, db, settings):
+    settings.DEMO = True
+    client = client_of(role)
+    client.raise_request_exception = False
+    asked = [example(re.sub("<int:[a-z_]+>", number, pattern)) for number in BEYOND for pattern in NUMBERED]
+
+    answers = {(address, ask.__name__): ask(address).status_code for address in asked for ask in (client.get, client.post)}
+
+    assert {which: status for which, status in answers.items() if status >= 500} == {}
 
 
 def test_posting_with_a_token_is_possible(db):

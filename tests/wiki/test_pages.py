@@ -9,6 +9,8 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import escape
@@ -21,7 +23,8 @@ from tests.wiki.test_articles import describe
 from vakkring.accounts.models import Role
 from vakkring.realtime.carets import pseudonym
 from vakkring.vocabulary.models import Topic
-from wiki.actions import moderation, trust, versions
+from wiki import facts
+from wiki.actions import articles, moderation, trust, versions
 from wiki.models import Article, Comment, Useful
 
 SCRIPT = "<script>alert(1)</script>"
@@ -55,6 +58,16 @@ def test_an_article_is_the_same_for_everybody_and_kept(make_article, client, bra
         page = client.get(article.get_absolute_url()).content.decode()
     assert "Bram" not in page
     assert client.cookies["csrf"].value
+
+
+def test_who_asks_who_is_busy_reads_no_text(make_article, client):
+    """Each open page asks every half minute."""
+    article = make_article()
+
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(f"/wiki/{article.slug}/bezig/").json() == {"names": []}
+
+    assert not [one["sql"] for one in asked if re.search(r'"(tree|html|words|state|base)"', one["sql"])]
 
 
 def test_a_new_version_is_seen_at_once(make_article, client, bram, django_capture_on_commit_callbacks):
@@ -230,6 +243,16 @@ def test_a_sentence_makes_a_draft(client, anna):
     assert article.current.html == "<p>Draai hem eerst *dicht*.</p>"
 
 
+def test_a_script_hears_where_it_stands_and_a_browser_may_remember_what_was_typed(client, anna):
+    client.force_login(anna)
+    page = client.get("/wiki/nieuw/")
+    assert page["Cache-Control"] == "private, no-cache"  # with no-store going back would give an empty form
+    assert f'data-keeper="{anna.pk}"' in page.content.decode()
+
+    assert client.post("/wiki/nieuw/", sent(), headers={"Accept": "application/json"}).json() == {"next": "/wiki/vaste-kraan/"}
+    assert "Een coach of trainer kijkt het na." in client.get("/wiki/vaste-kraan/").content.decode()
+
+
 def test_a_photo_makes_a_draft(client, anna):
     client.force_login(anna)
 
@@ -291,6 +314,12 @@ def test_a_form_that_lacks_something_says_what_and_keeps_the_rest(client, anna, 
     assert reply.status_code == 422
     assert sentence in reply.content.decode()
     assert Article.objects.count() == 0
+
+
+def test_an_image_that_cannot_exist_is_not_there(client, anna):
+    client.force_login(anna)
+
+    assert client.get(f"/wiki/foto/{10**20}/").status_code == 404
 
 
 def test_it_asks_whether_it_stands_there_already(make_article, client, anna):
@@ -383,6 +412,53 @@ def test_a_review_date_that_has_passed_is_refused(make_article, client, bram):
     assert "Kies een dag in de komende 5 jaar." in reply.content.decode()
 
 
+def filled_in(client, article, **changes):
+    """The form as the page gives it, with what somebody changed in it."""
+    form = client.get(f"/wiki/{article.slug}/over/").context["form"]
+    held = {name: form[name].value() or "" for name in form.fields}
+    return {**held, **changes}
+
+
+def test_a_title_can_be_mended_while_the_date_has_passed_and_the_date_goes_on_asking(make_article, client, bram):
+    article, yesterday = make_article(title="Stoklijn"), timezone.localdate() - timedelta(days=1)
+    Article.objects.update(review_by=yesterday)
+    client.force_login(bram)
+
+    reply = client.post(f"/wiki/{article.slug}/over/", filled_in(client, article, title="Stooklijn"))
+
+    assert reply.url == "/wiki/stooklijn/"
+    assert Article.objects.get().review_by == yesterday
+
+
+def test_what_somebody_else_changed_around_the_text_meanwhile_stays(make_article, client, anna, bram):
+    article, (first, second) = make_article(title="Stoklijn", topics=["warmtepompen"]), Topic.objects.exclude(slug="warmtepompen")[:2]
+    client.force_login(bram)
+    day = timezone.localdate() + timedelta(days=30)
+    opened = filled_in(client, article)
+    theirs = [*article.topics.all(), first]
+    articles.describe(anna, article, title="Stoklijn", topics=theirs, norm="Handleiding 2025", review_by=day)
+
+    client.post(f"/wiki/{article.slug}/over/", {**opened, "title": "Stooklijn", "topics": [*opened["topics"], second.pk]})
+
+    changed = Article.objects.get()
+    assert (changed.title, changed.norm, changed.review_by) == ("Stooklijn", "Handleiding 2025", day)
+    assert set(changed.topics.all()) == {*theirs, second}
+    (_anna, _hers), (who, his) = reversed(facts.changes_of(changed))
+    assert (who, set(his)) == (bram.pk, {"title", "topics"})
+
+
+def test_a_refused_form_still_knows_what_stood_there_when_it_was_opened(make_article, client, anna, bram):
+    article = make_article(title="Stooklijn")
+    client.force_login(bram)
+    opened = filled_in(client, article, title="")
+    articles.describe(anna, article, title="Stooklijn", topics=[], norm="Handleiding 2025", review_by=None)
+
+    page = client.post(f"/wiki/{article.slug}/over/", opened).content.decode()
+
+    assert re.search(r'name="seen_norm"[^>]*>', page)[0].count("Handleiding") == 0
+    assert 'value="warmtepompen"' in re.search(r'<input[^>]*name="seen_topics"[^>]*>', page)[0]
+
+
 # --- the editor's script ------------------------------------------------------------------------------------------------------------------
 def test_a_photo_is_kept_and_shown_to_who_writes(make_article, client, bram):
     article = make_article()
@@ -433,6 +509,35 @@ def test_a_remark_that_makes_no_sense_is_refused(make_article, client, bram, sen
     assert reply.status_code == 422
     assert json.loads(reply.content)["error"]
     assert Comment.objects.count() == 0
+
+
+# --- an article with another address ------------------------------------------------------------------------------------------------------
+def test_what_is_sent_from_a_page_of_before_a_new_title_arrives(make_article, client, anna, bram):
+    """Bram has the editor open while Anna gives the article another title."""
+    article, key = make_article("Een zin.", title="Stooklijn"), str(uuid.uuid4())
+    write(article, bram, "Twee.")
+    describe(anna, article, "Stooklijn instellen")
+    client.force_login(bram)
+    before = "/wiki/stooklijn"
+
+    photo = client.post(f"{before}/foto/", {"photo": taken()})
+    assert (photo.status_code, photo.json()["image"]) == (200, article.photos.get().image_id)
+    remarks = client.post(f"{before}/opmerkingen/", {"id": key, "text": "Of 3?"})
+    assert [one["id"] for one in remarks.json()["comments"]] == [key]
+    assert client.get(f"{before}/opmerkingen/", follow=True).json() == remarks.json()
+    assert client.post(f"{before}/opmerkingen/{key}/klaar/").json() == {"comments": []}
+    assert client.post(f"{before}/bewaren/", {"reason": "Erbij"}).url == "/wiki/stooklijn-instellen/"
+    assert Article.objects.get().current.reason == "Erbij"
+    client.post(f"{before}/nuttig/", {"yes": "ja"})
+    assert Useful.objects.get().yes
+
+
+def test_who_is_logged_out_hears_so_at_an_old_address_too(make_article, client, anna):
+    article = make_article(title="Stooklijn")
+    describe(anna, article, "Stooklijn instellen")
+
+    assert client.get("/wiki/stooklijn/opmerkingen/", follow=True).status_code == 401
+    assert client.post("/wiki/stooklijn/foto/").status_code == 401
 
 
 # --- the no -------------------------------------------------------------------------------------------------------------------------------
@@ -539,8 +644,6 @@ def test_an_article_goes_along_as_markdown(make_article, client):
 
 def test_an_article_goes_along_as_a_pdf_that_can_be_read_aloud(make_article, client, anna):
     article = make_article(EVERYTHING, title="Alles")
-    from wiki.actions import articles
-
     photo = articles.add_photo(anna, article, taken())
     write(article, anna, {"type": "photo", "attrs": {"image": photo.image_id, "alt": "De kast", "caption": "Kast"}})
     versions.save_version(anna, article, "Foto")
@@ -606,8 +709,6 @@ def test_files_of_the_zip_lead_to_each_other_and_the_rest_to_the_site(make_artic
 
 
 def test_the_whole_wiki_goes_along_as_a_zip(make_article, client, anna):
-    from wiki.actions import articles
-
     begun = articles.begin(anna, "Kast", trees.article("Zo."), photo=taken(), alt="De kast")
     make_article(title="Ander")
     make_article(title="Concept", published=False)

@@ -1,10 +1,15 @@
 """What readers say of an article."""
 
+import re
 import uuid
 from datetime import timedelta
 
 import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from tests.wiki import trees
 from tests.wiki.conftest import write
@@ -13,7 +18,7 @@ from vakkring.realtime import actions as realtime
 from wiki import queries, tree
 from wiki.actions import moderation, trust, versions
 from wiki.models import Article, Comment, Status
-from wiki.personal import ReviewDates
+from wiki.personal import ReviewDates, WikiEraser
 
 
 def in_a_year():
@@ -68,6 +73,57 @@ def test_a_label_ends_with_its_date(make_article, anna, bram):
     article.practice_tests.update(valid_until=timezone.localdate() - timedelta(days=1))
 
     assert not queries.practice_label(Article.objects.get()).is_given
+
+
+def page_anew(client, article):
+    """The page of an article about which something changed behind its back."""
+    caches["near"].clear()
+    return client.get(article.get_absolute_url()).content.decode()
+
+
+def test_a_page_says_until_when_it_was_tried(make_article, anna, bram, client):
+    article = make_article()
+    used(anna, article)
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert "Anna gebruikte dit op een klus. Nog 1 ander, en het heet beproefd." in page
+
+    yesterday = timezone.localdate() - timedelta(days=1)
+    told = date_format(yesterday, "j F Y")
+    for people, sentence in (([], f"Anna gebruikte dit op een klus. Dat gold tot {told}."), ([bram], f"Dit was beproefd tot {told}.")):
+        for person in people:
+            used(person, article)
+        article.practice_tests.update(valid_until=yesterday, at=timezone.now() - timedelta(days=9))
+        page = page_anew(client, article)
+        assert f"{sentence} Werkt het nog? Zeg het." in page
+        assert "Nog 1 ander" not in page
+        assert "Geldig tot" not in page
+        article.practice_tests.update(valid_until=YEAR)
+
+
+def test_who_said_so_long_before_makes_no_label_with_who_says_so_now(make_article, anna, bram):
+    article = make_article()
+    used(anna, article)
+    article.practice_tests.update(valid_until=timezone.localdate() - timedelta(days=1))
+    used(bram, article)
+
+    label = queries.practice_label(Article.objects.get())
+
+    assert (label.people, label.was_given, label.has_passed) == (("Bram",), False, False)
+
+
+def test_who_erased_himself_is_named_as_such(make_article, anna, bram, client):
+    article = make_article()
+    for person in (bram, anna):
+        used(person, article)
+    WikiEraser().erase(anna.pk)
+
+    assert "Dit werkte op de klus bij een verwijderd lid, Bram." in client.get(article.get_absolute_url()).content.decode()
+
+    WikiEraser().erase(bram.pk)
+    label = queries.practice_label(article)
+    page = page_anew(client, article)
+    assert label.people == ("een verwijderd lid",)
+    assert "Een verwijderd lid gebruikte dit op een klus." in page
 
 
 def test_a_draft_cannot_be_practice_tested(make_article, anna):
@@ -163,6 +219,18 @@ def test_a_strangers_complaint_is_kept_but_puts_no_mark_on_the_page(make_article
 
     assert article.useful.get().missing == "onzin"
     assert Article.objects.get().status == Status.PUBLISHED
+
+
+def test_what_waits_is_counted_without_reading_it(make_article, anna, client, tess):
+    make_article("Een lange tekst.", published=False)
+    trust.say_useful(make_article(), yes=False, missing="De waarde", person=anna)
+
+    with CaptureQueriesContext(connection) as asked:
+        assert queries.count_to_check() == len(queries.to_check()) == 2
+    assert not [one["sql"] for one in asked if re.search(r'"(tree|html)"', one["sql"])]
+
+    client.force_login(tess)
+    assert "2 artikelen wachten op nakijken" in client.get("/wiki/").content.decode()
 
 
 def test_what_a_stranger_misses_asks_who_checks(make_article, tess):

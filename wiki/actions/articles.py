@@ -2,28 +2,29 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from wagtail.models import Collection
+from wagtail.models import Collection, ReferenceIndex
 from wagtail.utils.file import hash_filelike
 
 from vakkring.accounts.actions import audit
 from vakkring.accounts.models import Person
-from vakkring.media.models import Image
+from vakkring.media.models import Image, Use
 from vakkring.ports import Subject
 from vakkring.realtime import actions as realtime
 from vakkring.realtime.actions import Document
 from vakkring.vocabulary.models import Topic
 from wiki import access, facts, tree
-from wiki.actions.showing import follow, forget_page, show_photos
-from wiki.actions.versions import NotAllowed, fragment_of, locked, write_version
+from wiki.actions.showing import UPLOADS, follow, forget_page, show_photos
+from wiki.actions.versions import NotAllowed, content_of, fragment_of, locked, write_version
 from wiki.facts import Facts
 from wiki.models import Article, ArticleLink, ArticlePhoto, FormerSlug
 from wiki.tree import Node
@@ -31,6 +32,10 @@ from wiki.tree import Node
 MOST_A_DAY = 20
 SENT_AGAIN = timedelta(minutes=10)
 MOST_PHOTOS = 60
+MOST_LOOSE = 20
+LOOSE_KEPT = timedelta(days=30)
+"""So long a photo that stands nowhere is kept: a phone without reception may have put it in the text, a moderator may bring that back."""
+BATCH = 200
 LONGEST_SLUG = 90
 TAKEN = frozenset({"nieuw", "alles", "foto", "wacht", "onderwerp"})
 """Words that addresses of the wiki itself begin with."""
@@ -38,6 +43,10 @@ TAKEN = frozenset({"nieuw", "alles", "foto", "wacht", "onderwerp"})
 
 class TooMany(Exception):  # noqa: N818 -- read as what it is: too many articles
     """More in a day, or in one article, than one person makes by hand."""
+
+
+class TooManyLoose(TooMany):
+    """Somebody sent more photos in a day that he put nowhere than one makes by mistake."""
 
 
 @transaction.atomic
@@ -138,14 +147,30 @@ def free_slug(title: str, but: int = 0) -> str:
 
 
 @transaction.atomic
-def describe(person: Person, article: Article, *, title: str, topics: Sequence[Topic], norm: str, review_by: date | None) -> Article:
-    """Change what stands around the text. Another title is another address; the old one keeps leading here. Raises `NotAllowed`."""
+def describe(
+    person: Person,
+    article: Article,
+    *,
+    title: str,
+    topics: Sequence[Topic],
+    norm: str,
+    review_by: date | None,
+    seen: Facts | None = None,
+) -> Article:
+    """Change what stands around the text. Another title is another address; the old one keeps leading here. Raises `NotAllowed`.
+
+    `seen` (with the title alone, without its address): what stood there when he began. What he left as it was stays as it is by now, so
+    that nobody puts back what another changed meanwhile.
+    """
     found = locked(article.pk)
     if not access.may_write(person, found):
         raise NotAllowed
-    slug = found.slug if title == found.title else free_slug(title, found.pk)
+    standing = {**facts.of(found), "title": found.title}
     day = review_by.isoformat() if review_by else None
-    put(person, found, {"title": [title, slug], "topics": sorted(topic.slug for topic in topics), "norm": norm, "review_by": day})
+    wanted = {"title": title, "topics": sorted(topic.slug for topic in topics), "norm": norm, "review_by": day}
+    kept = facts.merged(standing, seen or standing, wanted)
+    slug = found.slug if kept["title"] == found.title else free_slug(kept["title"], found.pk)
+    put(person, found, {**kept, "title": [kept["title"], slug]})
     return found
 
 
@@ -172,23 +197,76 @@ def rename(article: Article, title: str, slug: str) -> None:
 
 # --- photos -------------------------------------------------------------------------------------------------------------------------------
 @transaction.atomic
-def add_photo(person: Person, article: Article, photo: File[bytes], alt: str = "") -> ArticlePhoto:
-    """Keep a photo for an article that somebody writes in. Raises `NotAllowed` and `TooMany`."""
+def add_photo(person: Person, article: Article, photo: File[bytes], alt: str = "", client_id: uuid.UUID | None = None) -> ArticlePhoto:
+    """Keep a photo for an article that somebody writes in. The same `client_id` twice is one.
+
+    Raises `NotAllowed`, and `TooMany` or `TooManyLoose`.
+    """
     found = locked(article.pk)
     if not access.may_write(person, found):
         raise NotAllowed
+    known = ArticlePhoto.objects.select_related("image").filter(client_id=client_id).first() if client_id else None
+    if known is not None:
+        if known.article_id != found.pk or known.image.uploaded_by_user_id != person.pk:
+            raise NotAllowed
+        return known
     if found.photos.count() >= MOST_PHOTOS:
-        raise TooMany
-    taken = keep_photo(person, found, photo, alt)
+        refuse_too_many(person, found)
+    taken = keep_photo(person, found, photo, alt, client_id)
     show_photos(found)
     return taken
 
 
-def keep_photo(person: Person, article: Article, photo: File[bytes], alt: str) -> ArticlePhoto:
+def refuse_too_many(person: Person, article: Article) -> None:
+    """Only photos that stand in it count, for all; of those that stand nowhere each has his own number a day, so that nobody shuts it."""
+    placed = article.photos.filter(image__in=tree.photos(content_of(article)))
+    if placed.count() >= MOST_PHOTOS:
+        raise TooMany
+    lately = article.photos.unsaved().filter(image__uploaded_by_user=person, image__created_at__gt=timezone.now() - timedelta(days=1))
+    if lately.exclude(pk__in=placed).count() >= MOST_LOOSE:
+        raise TooManyLoose
+
+
+def keep_photo(person: Person, article: Article, photo: File[bytes], alt: str, client_id: uuid.UUID | None = None) -> ArticlePhoto:
     """Store the photo, re-encoded by its model, in the wiki's own collection."""
     image = Image(title=(alt or article.title)[:255], description=alt[:255], collection=collection(), uploaded_by_user=person, file=photo)
     image.save()
-    return ArticlePhoto.objects.create(article=article, image=image)
+    return ArticlePhoto.objects.create(article=article, image=image, client_id=client_id)
+
+
+def forget_loose_photos() -> int:
+    """Delete photos that were sent long ago and stand nowhere; answers how many."""
+    left = loose_since(timezone.now() - LOOSE_KEPT).order_by("article").values_list("article", flat=True).distinct()
+    return sum(forget_loose_of(pk) for pk in list(left[:BATCH]))
+
+
+def loose_since(day: datetime) -> QuerySet[ArticlePhoto]:
+    """Photos from before a day that no version holds; the text of today may hold them."""
+    return ArticlePhoto.objects.unsaved().filter(image__created_at__lt=day)
+
+
+@transaction.atomic
+def forget_loose_of(article_pk: int) -> int:
+    """Those of one article. What something else shows stays, and is of this article no more."""
+    article = locked(article_pk)
+    realtime.lock([article.document_id])  # nobody puts one in the text meanwhile
+    old = loose_since(timezone.now() - LOOSE_KEPT).filter(article=article)
+    loose = list(old.exclude(image__in=tree.photos(content_of(article))).select_related("image"))
+    for photo in loose:
+        if is_used_elsewhere(photo):
+            photo.image.uses.filter(reference=f"{UPLOADS}{article_pk}").delete()
+            photo.delete()
+        else:
+            photo.image.delete()
+    return len(loose)
+
+
+def is_used_elsewhere(photo: ArticlePhoto) -> bool:
+    """True when anything but its own article shows it."""
+    if photo.image.uses.exclude(reference=f"{UPLOADS}{photo.article_id}").exists():
+        return True
+    ours = ContentType.objects.get_for_models(ArticlePhoto, Use).values()
+    return bool(ReferenceIndex.get_references_to(photo.image).exclude(content_type__in=ours).exists())
 
 
 def collection() -> Collection:

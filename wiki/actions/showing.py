@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from vakkring import editions
 from vakkring.media import actions as media
-from vakkring.media.models import Image
+from vakkring.media.models import Image, Use
 from vakkring.ports import Entry
 from vakkring.search import actions as search
 from wiki import tree
@@ -87,7 +87,9 @@ def show_photos(article: Article) -> None:
     taken = list(article.photos.select_related("image"))
     if not taken:
         return
-    saved = {key for held in article.revisions.values_list("tree", flat=True) for key in tree.photos(held)}
+    # Each version was the newest when it was saved, so what the earlier ones hold is shown already: nobody reads them all again.
+    shown = Use.objects.filter(reference=article.reference).values_list("image", flat=True)
+    saved = {*shown, *tree.photos(article.current.tree if article.current else {})}
     images: dict[bool, list[Image]] = {True: [], False: []}
     for photo in taken:
         images[photo.image_id in saved].append(photo.image)

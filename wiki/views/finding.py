@@ -6,6 +6,7 @@ from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vakkring.accounts.models import Person
@@ -32,9 +33,12 @@ def person_of(request: HttpRequest) -> Person:
     return request.user
 
 
-def find(request: HttpRequest, slug: str) -> Article:
-    """The article, for who may read it; for all others there is none. Raises `Elsewhere` for an address of before."""
-    article = queries.by_slug(slug)
+def find(request: HttpRequest, slug: str, *, text: bool = False) -> Article:
+    """The article, for who may read it; for all others there is none. Raises `Elsewhere` for an address of before.
+
+    `text`: with what stands in it, for a view that shows that.
+    """
+    article = queries.by_slug(slug, text=text)
     if article is None:
         former = FormerSlug.objects.select_related("article").filter(slug=slug).first()
         if former is not None and access.may_read(request.user, former.article):
@@ -45,7 +49,10 @@ def find(request: HttpRequest, slug: str) -> Article:
 
 
 def follows_articles(view: View) -> View:
-    """A view of an article, which leads a reader with an old address to the new one: same page, other slug."""
+    """A view of an article, which follows it to its new address: who reads is led there, what somebody sends from a page of before arrives.
+
+    For now, never for good: a browser keeps that for ever, and a title that is put back would lead round in circles.
+    """
 
     @wraps(view)
     def found(request: HttpRequest, slug: str, **rest: object) -> HttpResponse:
@@ -53,11 +60,19 @@ def follows_articles(view: View) -> View:
             return view(request, slug, **rest)
         except Elsewhere as moved:
             if request.method not in {"GET", "HEAD"}:
-                raise Http404 from moved
-            before, after = f"/{slug}", f"/{moved.article.slug}"
-            return redirect(request.get_full_path().replace(before, after, 1), permanent=True)
+                return found(request, moved.article.slug, **rest)
+            return redirect(address_at(request, moved.article.slug))
 
     return found
+
+
+def address_at(request: HttpRequest, slug: str) -> str:
+    """The address that is asked for, with this slug in it."""
+    asked = request.resolver_match
+    if asked is None:
+        raise Http404
+    path, query = reverse(asked.view_name, kwargs={**asked.kwargs, "slug": slug}), request.META.get("QUERY_STRING", "")
+    return f"{path}?{query}" if query else path
 
 
 def reader_of(request: HttpRequest) -> uuid.UUID:

@@ -31,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "newest": queries.newest(),
         "count": published.count(),
         "drafts": queries.own_drafts(request.user.pk) if request.user.is_authenticated else [],
-        "waiting": len(queries.to_check()) if access.may_check(request.user) else None,
+        "waiting": queries.count_to_check() if access.may_check(request.user) else None,
     }
     return render(request, "wiki/index.html", {**context, **TAB})
 
@@ -51,12 +51,14 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     edition = editions.current(edition_of(slug))
     open_at, found = f"wiki-open:{slug}", None
     if caches["near"].get(open_at) != edition:
-        found = find(request, slug)
+        found = find(request, slug, text=True)
         if found.published_at is None or found.current is None:
             return draft(request, found)
         caches["near"].set(open_at, edition, keptpage.KEEP)
     looks = (theme.chosen(request.COOKIES), stylesheet.must_come_along(request))
-    return keptpage.respond(request, "wiki/article.html", lambda: page_of(found or find(request, slug)), edition=edition, looks=looks)
+    return keptpage.respond(
+        request, "wiki/article.html", lambda: page_of(found or find(request, slug, text=True)), edition=edition, looks=looks
+    )
 
 
 def page_of(found: Article) -> dict[str, Any]:
@@ -142,7 +144,7 @@ def unsaved(request: HttpRequest, slug: str) -> HttpResponse:
     """What was written since the last version, for who may write."""
     from wiki.actions.versions import content_of
 
-    found = find(request, slug)
+    found = find(request, slug, text=True)
     if not access.may_write(request.user, found) or found.current is None:
         return redirect(found)
     changes = diff.compare(found.current.tree, content_of(found))

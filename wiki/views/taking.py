@@ -17,7 +17,7 @@ from wiki.views.finding import find, follows_articles
 @follows_articles
 def markdown(request: HttpRequest, slug: str) -> HttpResponse:
     """An article as Markdown."""
-    found = find(request, slug)
+    found = find(request, slug, text=True)
     if found.current is None:
         raise Http404(_("Dit artikel is nog leeg."))
     text = taking.as_markdown(found, found.current, taking.address_of_photo)
@@ -28,7 +28,7 @@ def markdown(request: HttpRequest, slug: str) -> HttpResponse:
 @follows_articles
 def pdf(request: HttpRequest, slug: str) -> HttpResponse:
     """An article as PDF."""
-    found = find(request, slug)
+    found = find(request, slug, text=True)
     if found.current is None:
         raise Http404(_("Dit artikel is nog leeg."))
     if refused := pace_refusal(request, "proof_pdf", f"wiki:{found.pk}"):

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vakkring.accounts.limits import refusal
 from vakkring.accounts.models import Person
-from wiki import access
+from wiki import access, tree
 from wiki.actions import articles, trust
 from wiki.actions.versions import NotAllowed
 from wiki.forms import CommentForm, TakenPhotoForm
 from wiki.models import Article, ArticlePhoto, Comment
 from wiki.pictures import picture
-from wiki.views.finding import find
+from wiki.views.finding import find, follows_articles
 
 INCOMPLETE = 422
 
@@ -44,6 +44,7 @@ def writer(request: HttpRequest, found: Article) -> Person | JsonResponse:
 
 # --- photos -------------------------------------------------------------------------------------------------------------------------------
 @require_POST
+@follows_articles
 def take_photo(request: HttpRequest, slug: str) -> HttpResponse:
     """Keep a photo for this article; answers its number and where it is."""
     found = find(request, slug)
@@ -56,17 +57,27 @@ def take_photo(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return problem(first_error(form), INCOMPLETE)
     try:
-        taken = articles.add_photo(person, found, form.cleaned_data["photo"], form.cleaned_data["alt"])
-    except articles.TooMany:
-        return problem(_("Er staan al veel foto's bij dit artikel. Haal er eerst een weg."), INCOMPLETE)
+        given = form.cleaned_data
+        taken = articles.add_photo(person, found, given["photo"], given["alt"], given["id"])
+    except articles.TooMany as refused:
+        return problem(too_many(refused), INCOMPLETE)
     except NotAllowed:
         return problem(_("Je mag in dit artikel niet schrijven."), 403)
     return JsonResponse({"image": taken.image_id, "url": f"/wiki/foto/{taken.image_id}/"})
 
 
+def too_many(refused: articles.TooMany) -> str:
+    """What to do when there are too many photos."""
+    if isinstance(refused, articles.TooManyLoose):
+        return _("Je stuurde vandaag al veel foto's die niet in de tekst staan. Probeer het morgen opnieuw.")
+    return _("Er staan al veel foto's bij dit artikel. Haal er eerst een weg.")
+
+
 @require_safe
 def photo(request: HttpRequest, image: int) -> HttpResponse:
     """A photo of an article at reading size, for who may read the article."""
+    if image > tree.BIGGEST_KEY:
+        raise Http404
     found = get_object_or_404(ArticlePhoto.objects.select_related("image", "article"), image=image)
     if not access.may_read(request.user, found.article):
         raise Http404
@@ -76,6 +87,7 @@ def photo(request: HttpRequest, image: int) -> HttpResponse:
 # --- remarks ------------------------------------------------------------------------------------------------------------------------------
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@follows_articles
 def comments(request: HttpRequest, slug: str) -> JsonResponse:
     """The open remarks; one more."""
     found = find(request, slug)
@@ -97,6 +109,7 @@ def comments(request: HttpRequest, slug: str) -> JsonResponse:
 
 
 @require_POST
+@follows_articles
 def finish_comment(request: HttpRequest, slug: str, key: uuid.UUID) -> JsonResponse:
     """A remark has been dealt with."""
     found = find(request, slug)

@@ -7,8 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,11 +30,14 @@ INCOMPLETE = 422
 
 
 # --- a new article ------------------------------------------------------------------------------------------------------------------------
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def new(request: HttpRequest) -> HttpResponse:
-    """Write down what you found out: a title and a sentence, or a photo. From a card it knows which card; from a search, the words."""
+    """Write down what you found out: a title and a sentence, or a photo. From a card it knows which card; from a search, the words.
+
+    The browser may keep what is typed in it for who goes back. A script gets the address of what was begun: following a redirect itself, it
+    would use up what there is to say.
+    """
     person = person_of(request)
     about = (request.POST if request.method == "POST" else request.GET).get("bij", "")
     found = subject(about, person) if about else None
@@ -53,6 +55,8 @@ def new(request: HttpRequest) -> HttpResponse:
         form.add_error(None, _("Je begon vandaag al veel artikelen. Morgen kun je weer verder. Bewaar je tekst zolang zelf."))
         return new_page(request, form, found, 429)
     messages.success(request, _("Bewaard. Een coach of trainer kijkt het na. Jij kunt al verder schrijven."))
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"next": begun.get_absolute_url()})
     return redirect(begun)
 
 
@@ -162,12 +166,10 @@ def describe(request: HttpRequest, slug: str) -> HttpResponse:
     found = find(request, slug)
     if not access.may_write(request.user, found):
         raise PermissionDenied
-    facts = {"title": found.title, "topics": found.topics.all(), "norm": found.norm, "review_by": found.review_by}
-    form = DescribeForm(request.POST or None, initial=facts)
+    form = DescribeForm.about(found, request.POST or None)
     if request.method != "POST" or not form.is_valid():
         context = {"article": found, "form": form, **TAB}
         return render(request, "wiki/describe.html", context, status=INCOMPLETE if request.method == "POST" else 200)
-    with transaction.atomic():
-        changed = articles.describe(person_of(request), found, **form.cleaned_data)
+    changed = articles.describe(person_of(request), found, **form.wanted, seen=form.seen)
     messages.success(request, _("Bewaard."))
     return redirect(changed)

@@ -10,20 +10,20 @@
  */
 import { add, wireDictation } from "../dictation";
 import { say } from "../live";
-import { forget, keep, kept, restore } from "./kept";
-import type { Kept } from "./kept";
+import { forget, keep, kept, placeOf, restore } from "../kept";
+import type { Kept } from "../kept";
 import { Slot } from "./slot";
 
 let afterOnline: (() => void) | null = null;
 
 export function wireDrafting(form: HTMLFormElement, fresh = true): void {
-  const keeper = form.dataset.keeper ?? "";
+  const place = placeOf("setje", form.dataset.keeper ?? "");
   const slots = [...form.querySelectorAll<HTMLFieldSetElement>("[data-slot]")].map((root) => new Slot(root, form));
   const remember = (): void => {
-    keep(keeper, form, Object.fromEntries(slots.map((slot) => [`picture_${slot.number}`, slot.address])));
+    keep(place, form, Object.fromEntries(slots.map((slot) => [`picture_${slot.number}`, slot.address])));
   };
 
-  const before = fresh ? kept(keeper) : null;
+  const before = fresh ? kept(place) : null;
   if (before) bringBack(form, slots, before);
   for (const slot of slots) {
     slot.wire(remember);
@@ -40,7 +40,7 @@ export function wireDrafting(form: HTMLFormElement, fresh = true): void {
   showSlots(form, slots);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    void send(form, slots, keeper);
+    void send(form, slots, place);
   });
 
   if (afterOnline) removeEventListener("online", afterOnline);
@@ -91,7 +91,7 @@ function showSlots(form: HTMLFormElement, slots: Slot[]): void {
 }
 
 /** Sends the form without leaving the page: when there is no reception, everything still stands there. */
-async function send(form: HTMLFormElement, slots: Slot[], keeper: string): Promise<void> {
+async function send(form: HTMLFormElement, slots: Slot[], place: string): Promise<void> {
   if (form.dataset.busy !== undefined) return;
   if (slots.some((slot) => slot.waiting)) {
     for (const slot of slots) slot.retry();
@@ -105,7 +105,7 @@ async function send(form: HTMLFormElement, slots: Slot[], keeper: string): Promi
     // As an address: a redirect would be followed here, and what the next page has to say would be lost.
     const response = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } });
     if (response.ok && response.headers.get("Content-Type")?.startsWith("application/json")) {
-      forget(keeper);
+      forget(place);
       location.assign(((await response.json()) as { next: string }).next);
       return;
     }

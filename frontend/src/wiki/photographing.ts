@@ -9,6 +9,7 @@
  * ```
  */
 import type { Editor } from "@tiptap/core";
+import { newId } from "../ids";
 import { shrink } from "../shrink";
 import { need } from "../need";
 import { wireDialog } from "./dialogs";
@@ -22,6 +23,7 @@ export class Photographing {
   private readonly alt: HTMLInputElement;
   private readonly caption: HTMLInputElement;
   private file: File | null = null;
+  private id = "";
   private image: number | null = null;
   private changing = false;
 
@@ -85,6 +87,7 @@ export class Photographing {
 
   private async take(file: File): Promise<void> {
     this.file = file;
+    this.id = newId();
     this.image = null;
     this.tell("shrinking");
     const small = await shrink(file);
@@ -99,7 +102,7 @@ export class Photographing {
     this.again.hidden = true;
     this.tell("sending");
     this.progress(0);
-    const sent = send(this.dialog.dataset.upload ?? "", file, this.token, (part) => {
+    const sent = send(this.dialog.dataset.upload ?? "", file, this.id, this.token, (part) => {
       if (this.file === file) this.progress(part);
     });
     void sent.then((answer) => {

@@ -3,10 +3,14 @@ import { isPassing, post } from "../upload";
 
 export type Answer = { image: number } | { error: string; lost: boolean };
 
-/** Resolves always: with the number of the image, or with what the server said against it. `lost`: trying again can help. */
-export async function send(address: string, file: File, token: string, progress: (percentage: number) => void): Promise<Answer> {
+/**
+ * Resolves always: with the number of the image, or with what the server said against it. `lost`: trying again can help, with the same `id`:
+ * the server may have the photo already.
+ */
+export async function send(address: string, file: File, id: string, token: string, progress: (percentage: number) => void): Promise<Answer> {
   const body = new FormData();
   body.append("photo", file);
+  body.append("id", id);
   const { status, answer } = await post(address, body, token, progress);
   return read(status, answer);
 }

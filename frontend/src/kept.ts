@@ -1,8 +1,11 @@
-/** Keeps on the phone what was typed, said and sent in, until the draft has been made: a closed tab or an empty battery costs nothing. */
+/** Keeps on the phone what was typed, said and sent in, until the server has it: a closed tab or an empty battery costs nothing. */
 
 export type Kept = Record<string, string>;
 
-const PREFIX = "vakkring:setje:";
+/** Where a form of this kind is kept, for one person. */
+export function placeOf(kind: "setje" | "artikel", keeper: string): string {
+  return `vakkring:${kind}:${keeper}`;
+}
 
 /** All fields of a form that can be filled in again; files cannot. */
 export function read(form: HTMLFormElement): Kept {
@@ -13,29 +16,29 @@ export function read(form: HTMLFormElement): Kept {
   return kept;
 }
 
-export function keep(keeper: string, form: HTMLFormElement, pictures: Kept): void {
+export function keep(place: string, form: HTMLFormElement, pictures: Kept = {}): void {
   try {
-    localStorage.setItem(PREFIX + keeper, JSON.stringify({ ...read(form), ...pictures }));
+    localStorage.setItem(place, JSON.stringify({ ...read(form), ...pictures }));
   } catch {
     // Full, or not allowed: the page itself still holds everything.
   }
 }
 
 /** What was kept, when it is worth bringing back: a sentence or a photo. */
-export function kept(keeper: string): Kept | null {
+export function kept(place: string): Kept | null {
   try {
-    const found: unknown = JSON.parse(localStorage.getItem(PREFIX + keeper) ?? "null");
+    const found: unknown = JSON.parse(localStorage.getItem(place) ?? "null");
     if (typeof found !== "object" || found === null) return null;
     const texts = Object.entries(found).filter((one): one is [string, string] => typeof one[1] === "string");
-    return texts.some(([name, value]) => /^(text|stored)_|^title$/.test(name) && value !== "") ? Object.fromEntries(texts) : null;
+    return texts.some(([name, value]) => /^(text|stored)_|^(title|text)$/.test(name) && value !== "") ? Object.fromEntries(texts) : null;
   } catch {
     return null;
   }
 }
 
-export function forget(keeper: string): void {
+export function forget(place: string): void {
   try {
-    localStorage.removeItem(PREFIX + keeper);
+    localStorage.removeItem(place);
   } catch {
     // Nothing was kept then.
   }

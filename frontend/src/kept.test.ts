@@ -1,5 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
-import { forget, keep, kept, restore } from "./kept";
+import { forget, keep, kept, placeOf, restore } from "./kept";
+
+const HIS = placeOf("setje", "5");
 
 function page(): HTMLFormElement {
   document.body.innerHTML = `<form>
@@ -18,24 +20,24 @@ beforeEach(() => {
 test("what was typed comes back in a fresh page, with the id of the form, without the token", () => {
   const form = page();
   restore(form, { form: "77", place: "new:1", title: "Filter", text_1: "Zo doe je het.", stored_1: "abc" });
-  keep("5", form, { picture_1: "/media/x.webp" });
+  keep(HIS, form, { picture_1: "/media/x.webp" });
 
   const fresh = page();
-  restore(fresh, kept("5") ?? {});
+  restore(fresh, kept(HIS) ?? {});
 
   expect(Object.fromEntries(new FormData(fresh))).toMatchObject({ form: "77", place: "new:1", title: "Filter", text_1: "Zo doe je het." });
-  expect(kept("5")).toMatchObject({ picture_1: "/media/x.webp" });
-  expect(JSON.stringify(kept("5"))).not.toContain("geheim");
+  expect(kept(HIS)).toMatchObject({ picture_1: "/media/x.webp" });
+  expect(JSON.stringify(kept(HIS))).not.toContain("geheim");
 });
 
 test("an empty form is not worth bringing back, and somebody else's is not found", () => {
-  keep("5", page(), {});
-  expect(kept("5")).toBeNull();
+  keep(HIS, page(), {});
+  expect(kept(HIS)).toBeNull();
 
   const form = page();
   restore(form, { title: "Filter" });
-  keep("5", form, {});
-  expect(kept("6")).toBeNull();
+  keep(HIS, form, {});
+  expect(kept(placeOf("setje", "6"))).toBeNull();
 });
 
 test("a module that is gone leaves the choice as it was; rubbish is nothing", () => {
@@ -43,15 +45,15 @@ test("a module that is gone leaves the choice as it was; rubbish is nothing", ()
   restore(form, { place: "module:99" });
   expect(new FormData(form).get("place")).toBe("module:1");
 
-  localStorage.setItem("vakkring:setje:5", "{kapot");
-  expect(kept("5")).toBeNull();
+  localStorage.setItem(HIS, "{kapot");
+  expect(kept(HIS)).toBeNull();
 });
 
 test("forgotten is gone", () => {
   const form = page();
   restore(form, { title: "Filter" });
-  keep("5", form, {});
-  forget("5");
+  keep(HIS, form, {});
+  forget(HIS);
 
-  expect(kept("5")).toBeNull();
+  expect(kept(HIS)).toBeNull();
 });
