@@ -30,8 +30,9 @@ function type(words: string): void {
   editor.view.dispatch(editor.state.tr.insertText(words));
 }
 
-function blocks(): (JSONContent | string)[] {
-  return (editor.getJSON().content ?? []).map((one) => (one.type === "paragraph" ? (one.content?.[0]?.text ?? "") : one.type === "photo" ? `photo ${String(one.attrs?.image)}` : one));
+function blocks(): unknown[] {
+  const content: JSONContent[] = editor.getJSON().content;
+  return content.map((one) => (one.type === "paragraph" ? (one.content?.[0]?.text ?? "") : one.type === "photo" ? `photo ${String(one.attrs?.image)}` : one));
 }
 
 afterEach(() => {
