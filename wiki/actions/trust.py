@@ -67,7 +67,7 @@ def test_in_practice(person: Person, article: Article, *, job: str, norm: str, v
 # --- remarks ------------------------------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def comment(person: Person, article: Article, *, key: uuid.UUID, quote: str, text: str) -> Comment:
-    """Make a remark on a passage. The same `key` twice makes one, with the text that came last. Raises `NotAllowed` and `TooManyComments`."""
+    """Make a remark on a passage. The same `key` twice is one, as it came last. Raises `NotAllowed` and `TooManyComments`."""
     found = locked(article.pk)
     if not access.may_write(person, found):
         raise NotAllowed
