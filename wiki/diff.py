@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from django.utils.translation import gettext as _
 
 from wiki import tree
+from wiki.differing import Differing
 from wiki.tree import Node
 
 SAME, ADDED, REMOVED, CHANGED = "same", "added", "removed", "changed"
@@ -54,30 +54,38 @@ class Change:
 
 
 def compare(before: Node, after: Node) -> list[Change]:
-    """All lines of both versions in reading order, with what happened to each."""
+    """All lines of both versions in reading order, with what happened to each; of too much to compare, what went out and what came in."""
     old, new = list(lines(before)), list(lines(after))
+    differing = Differing()
     found: list[Change] = []
-    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for what, a, b, c, d in differing.parts(old, new):
         if what == "equal":
             found += [Change(SAME, one.kind, (Piece(SAME, one.text),)) for one in old[a:b]]
         else:
-            found += changed(old[a:b], new[c:d])
+            found += changed(old[a:b], new[c:d], differing)
     return found
 
 
-def changed(old: Sequence[Line], new: Sequence[Line]) -> list[Change]:
+def changed(old: Sequence[Line], new: Sequence[Line], differing: Differing) -> list[Change]:
     """Lines in the place of others: those that are alike are one line that changed."""
     found: list[Change] = []
-    rest = list(new)
+    sizes = [len(one.text) for one in new]
+    next_one = 0
     for line in old:
-        place = next((place for place, other in enumerate(rest) if alike(line, other)), None)
-        if place is None:
+        places = differing.within(range(next_one, len(new)), sizes, len(line.text))
+        match = next((place for place in places if alike(line, new[place])), None)
+        if match is None:
             found.append(Change(REMOVED, line.kind, (Piece(REMOVED, line.text),), line.hidden))
             continue
-        found += [Change(ADDED, one.kind, (Piece(ADDED, one.text),), one.hidden) for one in rest[:place]]
-        found.append(Change(CHANGED, rest[place].kind, words_between(line.text, rest[place].text), note(line, rest[place])))
-        rest = rest[place + 1 :]
-    return found + [Change(ADDED, one.kind, (Piece(ADDED, one.text),), one.hidden) for one in rest]
+        found += [added(one) for one in new[next_one:match]]
+        found.append(Change(CHANGED, new[match].kind, words_between(line.text, new[match].text, differing), note(line, new[match])))
+        next_one = match + 1
+    return found + [added(one) for one in new[next_one:]]
+
+
+def added(line: Line) -> Change:
+    """A line that was not there."""
+    return Change(ADDED, line.kind, (Piece(ADDED, line.text),), line.hidden)
 
 
 def alike(one: Line, other: Line) -> bool:
@@ -85,11 +93,11 @@ def alike(one: Line, other: Line) -> bool:
     return tree.likeness(one.text, other.text) > ALIKE
 
 
-def words_between(old: str, new: str) -> tuple[Piece, ...]:
+def words_between(old: str, new: str, differing: Differing) -> tuple[Piece, ...]:
     """One line with what went out and what came in, by words."""
     before, after = WORDS.findall(old), WORDS.findall(new)
     found: list[Piece] = []
-    for what, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for what, a, b, c, d in differing.parts(before, after):
         if what == "equal":
             found.append(Piece(SAME, "".join(before[a:b])))
             continue

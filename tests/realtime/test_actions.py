@@ -74,6 +74,24 @@ def test_compacting_changes_nothing_that_is_read(document, anna):
     assert reads(document) == "dcba"
 
 
+def test_what_was_taken_away_does_not_stay_in_what_is_read(document, anna):
+    def taken_away(held):
+        del held.get("t", type=Text)[:5_000]
+
+    for _ in range(3):
+        actions.edit(document, writing("x" * 5_000), anna.pk)
+        actions.edit(document, taken_away, anna.pk)
+    actions.edit(document, writing("blijft"), anna.pk)
+    actions.compact(document)
+    actions.take_authors(document)
+    DocumentUpdate.objects.update(at=timezone.now() - timedelta(days=91))
+    actions.forget_old(document)
+
+    held = SharedDocument.objects.get(pk=document)
+    assert reads(document) == "blijft"
+    assert len(held.state) < 200 > len(held.base) > 0
+
+
 def test_old_updates_are_forgotten_only_when_compacted_and_credited(document, anna):
     for letter in "abc":
         actions.edit(document, writing(letter), anna.pk)

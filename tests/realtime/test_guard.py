@@ -4,6 +4,8 @@ import pytest
 from django.contrib.sessions.models import Session
 from pycrdt import Doc, Text
 
+from tests.factories import PersonFactory
+from tests.logins import cookie_of
 from tests.realtime.wire import Socket
 from vakkring.accounts.models import Person
 from vakkring.realtime import protocol
@@ -96,6 +98,20 @@ def test_a_silent_socket_is_closed_when_the_login_ended(site, document, cookie, 
         end(cookie)
 
     assert socket.end()[0] == 4401
+
+
+def test_a_socket_is_closed_when_its_session_ended_though_another_of_the_same_person_goes_on(site, document):
+    with site.database():
+        person = PersonFactory()
+        stolen, own = cookie_of(person), cookie_of(person)
+    phone, laptop = opened(site, document, stolen), opened(site, document, own)
+
+    with site.database():
+        ended_session(stolen)
+
+    assert phone.end()[0] == 4401
+    laptop.send(protocol.change(typed()))
+    assert laptop.until(UPDATE)
 
 
 def test_a_silent_socket_is_closed_when_the_right_ended(site, cookie):

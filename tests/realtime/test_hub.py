@@ -5,7 +5,7 @@ from pycrdt import Doc, Text
 
 from vakkring.realtime import protocol
 from vakkring.realtime.frames import Frame
-from vakkring.realtime.hub import LARGEST, Hub
+from vakkring.realtime.hub import Hub
 from vakkring.realtime.members import DocumentAccess
 from vakkring.realtime.protocol import NOTHING, AskForMissing, Change, Malformed
 from vakkring.realtime.refusals import Refusal
@@ -37,6 +37,10 @@ class Writer:
 
     def types(self, text):
         self.doc.get("t", type=Text).insert(0, text)
+        return Change(self.made[-1])
+
+    def deletes(self, many):
+        del self.doc.get("t", type=Text)[:many]
         return Change(self.made[-1])
 
 
@@ -174,14 +178,63 @@ def test_too_much_that_cannot_be_placed_is_malformed(hub):
         hub.take(anna, writer.types("x" * 500_000), 1)
 
 
-def test_a_document_does_not_grow_without_end(hub):
+@pytest.fixture
+def small(monkeypatch):
+    """Full at a size that is quickly reached."""
+    monkeypatch.setattr("vakkring.realtime.hub.LARGEST", 10_000)
+    monkeypatch.setattr("vakkring.realtime.hub.SPARE", 500)
+
+
+def test_a_document_does_not_grow_without_end(hub, small):
     anna = joined(hub)
     writer = Writer(5)
-    hub.size = LARGEST - 10
+    hub.take(anna, writer.types("x" * 9_900), 1)
+    assert anna.refused == []
+    hub.batch()
 
-    hub.take(anna, writer.types("x" * 100), 1)
+    hub.take(anna, writer.types("x" * 200), 1)
 
-    assert (anna.refused, bool(hub.unstored)) == ([Refusal.FULL], False)
+    assert (anna.refused, bool(hub.unstored), len(reads(hub))) == ([Refusal.FULL], False, 9_900)
+
+
+def test_what_was_taken_away_leaves_room(hub, small):
+    anna = joined(hub)
+    writer = Writer(5)
+    for _ in range(5):
+        hub.take(anna, writer.types("x" * 6_000), 1)
+        hub.take(anna, writer.deletes(6_000), 1)
+    hub.take(anna, writer.types("Blijft."), 1)
+
+    again = Hub(1, "proef", hub.batch().changes.values(), 0)
+
+    assert (anna.refused, reads(hub), reads(again)) == ([], "Blijft.", "Blijft.")
+    assert again.size < 200
+
+
+def test_what_is_full_can_be_emptied(hub, small):
+    anna = joined(hub)
+    writer = Writer(5)
+    hub.take(anna, writer.types("x" * 9_900), 1)
+
+    hub.take(anna, writer.deletes(9_000), 1)
+    hub.take(anna, writer.types("y" * 5_000), 1)
+
+    assert (anna.refused, len(reads(hub))) == ([], 5_900)
+
+
+def test_a_full_document_is_not_counted_for_each_letter(hub, small, monkeypatch):
+    anna = joined(hub)
+    writer = Writer(5)
+    hub.take(anna, writer.types("x" * 9_300), 1)
+    counted = []
+    monkeypatch.setattr(hub, "counted", lambda: counted.append(hub.size) or len(hub.document.get_update()))
+
+    for _ in range(200):
+        hub.take(anna, writer.types("y"), 1)
+        hub.take(anna, writer.deletes(1), 1)
+
+    assert anna.refused == []
+    assert 1 <= len(counted) <= 200 * 60 / 500  # as often as what was spared has been written
 
 
 def test_a_reader_changes_nothing(hub):

@@ -5,6 +5,7 @@ from hypothesis import given
 from tests.wiki import trees
 from wiki import diff
 from wiki.diff import ADDED, CHANGED, REMOVED, SAME, Piece
+from wiki.differing import LETTERS, MOST
 
 OLD = trees.article("Zet de lijn 2 graden lager.", "Wacht een dag.", trees.bullets("meet"))
 
@@ -44,6 +45,24 @@ def test_a_link_that_leads_elsewhere_is_told_though_its_words_are_the_same():
     (only,) = diff.compare(old, new)
 
     assert (only.state, only.note) == (CHANGED, "hier → https://kwaad.nl/")
+
+
+def test_a_line_that_is_too_long_to_compare_word_by_word_shows_what_went_out_and_came_in():
+    old, new = (f"Begin. {words * 20_000}Einde." for words in ("een twee ", "twee een "))
+
+    (only,) = diff.compare(trees.article(old), trees.article(new))
+
+    assert [one.state for one in only.pieces] == [SAME, REMOVED, ADDED, SAME]
+    assert ("".join(one.text for one in only.before), "".join(one.text for one in only.after)) == (old, new)
+
+
+def test_only_so_many_lines_are_looked_at_to_find_those_that_are_alike(monkeypatch):
+    looked = []
+    monkeypatch.setattr(diff.tree, "likeness", lambda one, other: looked.append(len(one) + len(other)) or 0.0)
+
+    diff.compare(*(trees.article(*(f"{kind}{number} {kind * 1000}" for number in range(200))) for kind in "ab"))
+
+    assert 0 < sum(looked) <= MOST * LETTERS
 
 
 @given(trees.ARTICLES, trees.ARTICLES)

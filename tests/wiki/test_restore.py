@@ -4,6 +4,7 @@ from hypothesis import given
 
 from tests.wiki import trees
 from wiki import restore, tree
+from wiki.differing import LETTERS, MOST
 
 BEFORE = trees.article(trees.heading("Stooklijn"), "Zet de lijn 2 graden lager.", "Wacht een dag.", trees.bullets("meet", "kijk"))
 AFTER = trees.article(trees.heading("Stooklijn"), "Zet de lijn 5 graden lager!", trees.bullets("meet", "kijk", "bel"))
@@ -90,3 +91,27 @@ def test_letters_of_more_than_one_byte_keep_their_place():
     restore.become(fragment, trees.article("één 😀 twee graden lager"))
 
     assert tree.read(fragment) == trees.article("één 😀 twee graden lager")
+
+
+def test_a_text_too_long_to_compare_by_letter_stays_the_same_text_and_keeps_what_is_typed_in_it():
+    old, new = (f"Begin. {words * 20_000}Einde." for words in ("een twee ", "twee een "))
+    server, shared = trees.document(trees.article(old))
+    phone, mine = trees.copy_of(server)
+    mine.children[0].children[0].insert(6, " Let op.")
+
+    restore.become(shared, trees.article(new))
+    server.apply_update(phone.get_update())
+
+    assert tree.read(shared) == trees.article(new.replace("Begin.", "Begin. Let op."))
+
+
+def test_only_so_many_blocks_are_looked_at_to_find_those_that_are_alike(monkeypatch):
+    looked = []
+    monkeypatch.setattr(tree, "likeness", lambda one, other: looked.append(len(one) + len(other)) or 0.0)
+    before, after = (trees.article(*(f"{kind}{number} {kind * 1000}" for number in range(200))) for kind in "ab")
+    _made, fragment = trees.document(before)
+
+    restore.become(fragment, after)
+
+    assert 0 < sum(looked) <= MOST * LETTERS
+    assert tree.read(fragment) == after

@@ -297,6 +297,14 @@ def test_a_remark_sent_twice_is_one(make_article, anna):
     assert [one.text for one in article.comments.all()] == ["Of 3?"]
 
 
+def test_a_remark_that_he_went_on_writing_before_he_sent_it_again_says_what_he_wrote_last(make_article, anna):
+    article, key = make_article(), uuid.uuid4()
+    for text in ("Of 3?", "Of 3? Bij mij wel."):
+        trust.comment(anna, article, key=key, quote="2 graden", text=text)
+
+    assert [one.text for one in article.comments.all()] == ["Of 3? Bij mij wel."]
+
+
 def test_a_remark_with_somebody_elses_key_is_refused(make_article, anna, bram):
     article, other, key = make_article(), make_article(), uuid.uuid4()
     trust.comment(anna, article, key=key, quote="", text="Van Anna")

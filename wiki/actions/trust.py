@@ -67,7 +67,7 @@ def test_in_practice(person: Person, article: Article, *, job: str, norm: str, v
 # --- remarks ------------------------------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def comment(person: Person, article: Article, *, key: uuid.UUID, quote: str, text: str) -> Comment:
-    """Make a remark on a passage. The same `key` twice makes one. Raises `NotAllowed` and `TooManyComments`."""
+    """Make a remark on a passage. The same `key` twice is one, as it came last. Raises `NotAllowed` and `TooManyComments`."""
     found = locked(article.pk)
     if not access.may_write(person, found):
         raise NotAllowed
@@ -75,6 +75,9 @@ def comment(person: Person, article: Article, *, key: uuid.UUID, quote: str, tex
     if known is not None:
         if known.article_id != found.pk or known.author_id != person.pk:
             raise NotAllowed
+        if known.text != text:  # nobody answered him, and he went on writing before he sent it again
+            known.text = text
+            known.save(update_fields=["text"])
         return known
     if found.comments.filter(done_at=None).count() >= MOST_COMMENTS:
         raise TooManyComments

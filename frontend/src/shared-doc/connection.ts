@@ -20,8 +20,9 @@ export class Connection {
   private readonly ledger = new Ledger();
   private arrived = false;
   private code: number | null = null;
+  private sentence = "";
   private unsaved = false;
-  copied = false;
+  private kept = false;
   private readonly away = (): void => {
     if (!this.ended) this.provider.disconnect();
   };
@@ -49,7 +50,22 @@ export class Connection {
 
   facts(): Facts {
     const live = this.provider.wsconnected && this.provider.synced;
-    return { arrived: this.arrived, live, stored: this.ledger.covers(this.sent), copied: this.copied, code: this.code };
+    return { arrived: this.arrived, live, stored: this.ledger.covers(this.sent), copied: this.kept, code: this.code };
+  }
+
+  /** Whether the phone keeps a copy of its own. */
+  get copied(): boolean {
+    return this.kept;
+  }
+
+  set copied(kept: boolean) {
+    this.kept = kept;
+    this.changed();
+  }
+
+  /** What the server said when it closed the last connection; empty when it said nothing. */
+  get reason(): string {
+    return this.sentence;
   }
 
   /** The server has let us go for good. */
@@ -107,6 +123,7 @@ export class Connection {
       if (status === "connected") {
         this.ledger.connected();
         this.code = null;
+        this.sentence = "";
       }
       this.changed();
     });
@@ -116,6 +133,7 @@ export class Connection {
     });
     this.provider.on("connection-close", (event) => {
       this.code = event?.code ?? 1006;
+      this.sentence = event?.reason ?? "";
       this.changed();
     });
   }

@@ -12,6 +12,7 @@ test("saved only when the server has it all", () => {
 
 test("the phone has a copy only when it has", () => {
   expect(stateOf({ ...fine, live: false, copied: false })).toBe("uncopied");
+  expect(stateOf({ ...fine, live: false, copied: false, code: 4401 })).toBe("loggedout-uncopied");
 });
 
 test("before the text is there it is on its way, or there is no reception", () => {

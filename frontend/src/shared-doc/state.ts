@@ -14,7 +14,7 @@ export interface Facts {
   code: number | null;
 }
 
-export type State = "loading" | "unreached" | "saved" | "unsaved" | "offline" | "uncopied" | "busy" | "loggedout" | "forbidden" | "refused";
+export type State = "loading" | "unreached" | "saved" | "unsaved" | "offline" | "uncopied" | "busy" | "loggedout" | "loggedout-uncopied" | "forbidden" | "refused";
 
 const LOGGED_OUT = 4401;
 const FORBIDDEN = 4403;
@@ -22,7 +22,7 @@ const FORBIDDEN = 4403;
 const BUSY = [4508, 4529, 1012, 1013];
 
 export function stateOf(facts: Facts): State {
-  if (facts.code === LOGGED_OUT) return "loggedout";
+  if (facts.code === LOGGED_OUT) return facts.copied ? "loggedout" : "loggedout-uncopied";
   if (facts.code === FORBIDDEN) return "forbidden";
   if (isFinal(facts.code)) return "refused";
   if (facts.live) return facts.stored ? "saved" : "unsaved";

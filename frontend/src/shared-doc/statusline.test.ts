@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { StatusLine } from "./statusline";
 
 function page(): { status: StatusLine; words: () => string | null | undefined; heard: () => string | null | undefined; login: () => boolean } {
-  document.body.innerHTML = `<p data-state="loading" data-say-saved="Bewaard" data-say-unsaved="Nog niet bewaard" data-say-loggedout="Je bent niet meer ingelogd.">
-    <span data-words></span><a data-for="loggedout" hidden>Log in</a></p><p data-heard></p>`;
+  document.body.innerHTML = `<p data-state="loading" data-say-saved="Bewaard" data-say-unsaved="Nog niet bewaard" data-say-loggedout="Je bent niet meer ingelogd."
+    data-say-refused="Dit lukt niet." data-because-refused="{reason} Kopieer het."><span data-words></span><a data-for="loggedout loggedout-uncopied" hidden>Log in</a></p><p data-heard></p>`;
   const [line, heard] = [document.querySelector<HTMLElement>("[data-state]"), document.querySelector<HTMLElement>("[data-heard]")];
   if (!line || !heard) throw new Error("no line");
   return {
@@ -41,4 +41,27 @@ test("what to do is offered only where it helps", () => {
 
   status.show("loggedout");
   expect(login()).toBe(true);
+});
+
+test.each(["loggedout", "loggedout-uncopied"] as const)("who is %s can log in again", (state) => {
+  const { status, login } = page();
+  status.show(state);
+
+  expect(login()).toBe(true);
+});
+
+test("what the server says about it is told, where it says something", () => {
+  const { status, words } = page();
+  status.show("refused", "Deze tekst is vol.");
+  expect(words()).toBe("Deze tekst is vol. Kopieer het.");
+
+  status.show("saved", "Deze tekst is vol.");
+  expect(words()).toBe("Bewaard");
+});
+
+test("without a reason it says what it can", () => {
+  const { status, words } = page();
+  status.show("refused");
+
+  expect(words()).toBe("Dit lukt niet.");
 });

@@ -2,7 +2,8 @@
  * Says how it stands with the text. Eyes see it at once; a screen reader hears what has lasted, not each letter that is on its way.
  *
  * ```html
- * <p data-state="loading" data-say-saved="Bewaard" data-say-unsaved="Nog niet bewaard" …><span data-icon></span><span data-words></span> <a data-login hidden>Log in</a></p>
+ * <p data-state="loading" data-say-saved="Bewaard" data-say-refused="Dit lukt niet." data-because-refused="{reason} Kopieer het." …>
+ *   <span data-words></span> <a data-for="loggedout loggedout-uncopied" hidden>Log in</a></p>
  * <p class="vh" role="status" data-heard></p>
  * ```
  */
@@ -18,13 +19,14 @@ export class StatusLine {
     private readonly heard: HTMLElement,
   ) {}
 
-  show(state: State): void {
+  /** `reason`: what the server says about it, for states that have a place for that. */
+  show(state: State, reason = ""): void {
     if (this.line.dataset.state === state && this.line.dataset.shown !== undefined) return;
-    const words = this.words(state);
+    const words = this.words(state, reason);
     this.line.dataset.state = state;
     this.line.dataset.shown = "";
     this.line.querySelectorAll<HTMLElement>("[data-for]").forEach((part) => {
-      part.hidden = part.dataset.for !== state;
+      part.hidden = !part.dataset.for?.split(" ").includes(state);
     });
     const shown = this.line.querySelector("[data-words]");
     if (shown) shown.textContent = words;
@@ -34,7 +36,8 @@ export class StatusLine {
     }, LASTING);
   }
 
-  words(state: State): string {
-    return this.line.getAttribute(`data-say-${state}`) ?? "";
+  private words(state: State, reason: string): string {
+    const because = reason && this.line.getAttribute(`data-because-${state}`);
+    return because ? because.replace("{reason}", () => reason) : (this.line.getAttribute(`data-say-${state}`) ?? "");
   }
 }

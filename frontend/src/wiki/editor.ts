@@ -75,8 +75,9 @@ export async function wireEditor(root: HTMLElement): Promise<void> {
   remarks.wire();
 
   // The copy first: what stands in it goes along when the server asks what it lacks.
-  const copy = await keepCopy(doc, nameOf("wiki", article, person));
-  connection.copied = copy !== null;
+  const copy = await keepCopy(doc, nameOf("wiki", article, person), (kept) => {
+    connection.copied = kept;
+  });
   wireFreshStart(copy);
   connection.open();
 }
@@ -138,7 +139,7 @@ function makeEditor(root: HTMLElement, connection: Connection, known: (id: strin
 function showState(editor: Editor, connection: Connection, facts: Facts): void {
   const status = new StatusLine(need(document, "[data-state]"), need(document, "[data-heard]"));
   const show = (): void => {
-    status.show(stateOf(connection.facts()));
+    status.show(stateOf(connection.facts()), connection.reason);
     const writable = connection.facts().arrived && !connection.ended;
     if (editor.isEditable !== writable) editor.setEditable(writable);
   };
@@ -182,7 +183,7 @@ function wireLeaving(connection: Connection): void {
   addEventListener("beforeunload", (event) => {
     const state = stateOf(connection.facts());
     // Who has to log in first must leave, and finds his text when he comes back.
-    const kept = state === "loggedout" && connection.copied;
+    const kept = state === "loggedout";
     if (connection.hasUnsaved && connection.facts().arrived && !placing && !kept) event.preventDefault();
   });
 }

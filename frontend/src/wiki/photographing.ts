@@ -9,9 +9,11 @@
  * ```
  */
 import type { Editor } from "@tiptap/core";
+import { Selection } from "@tiptap/pm/state";
 import { newId } from "../ids";
 import { shrink } from "../shrink";
 import { need } from "../need";
+import { caretBehind } from "./behind";
 import { wireDialog } from "./dialogs";
 import { send, type Answer } from "./upload";
 
@@ -157,15 +159,29 @@ export class Photographing {
   }
 }
 
-/** Behind the block where the caret is, with a line to write on when nothing follows. */
+/**
+ * Behind the block where the caret is, or behind the photo that was placed just now. The caret goes on to the line that follows: whoever writes
+ * on while a photo is selected writes in its place.
+ */
 export function insertPhoto(editor: Editor, attrs: { image: number; alt: string; caption: string }): void {
-  const { $to } = editor.state.selection;
-  const after = $to.depth === 0 ? $to.pos : $to.after(1);
-  const before = $to.depth === 1 && $to.parent.isTextblock && $to.parent.content.size === 0 ? $to.before(1) : null;
-  const chain = editor.chain().focus();
-  const photo = { type: "photo", attrs };
-  const last = after >= editor.state.doc.content.size;
-  const content = last ? [photo, { type: "paragraph" }] : [photo];
-  if (before === null) chain.insertContentAt(after, content).run();
-  else chain.insertContentAt({ from: before, to: after }, content).run();
+  const { from, to } = placeFor(editor.state.selection);
+  editor
+    .chain()
+    .focus()
+    .insertContentAt({ from, to }, { type: "photo", attrs })
+    .command(({ tr }) => {
+      caretBehind(tr, from + 1);
+      return true;
+    })
+    .run();
+}
+
+/** What a photo comes in the place of: an empty line, or nothing. */
+function placeFor({ $to }: Selection): { from: number; to: number } {
+  if ($to.depth === 0) return { from: $to.pos, to: $to.pos };
+  const [before, after] = [$to.before(1), $to.after(1)];
+  if ($to.parent.isTextblock && $to.depth === 1 && $to.parent.content.size === 0) return { from: before, to: after };
+  const $before = $to.doc.resolve(before);
+  const isBehindPhoto = $before.nodeBefore?.type.name === "photo" && Selection.near($before, 1).from === $to.pos;
+  return isBehindPhoto ? { from: before, to: before } : { from: after, to: after };
 }

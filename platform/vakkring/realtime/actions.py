@@ -206,13 +206,13 @@ def forget_person(person_id: int) -> None:
 # --- compacting ---------------------------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def compact(document_id: int) -> int:
-    """Merge what is beside a document's state into it; answers how many updates that were. Only those that were read are marked."""
+    """Bring what is beside a document's state into it; answers how many updates that were. Only those that were read are marked."""
     lock([document_id])
     rows = list(DocumentUpdate.objects.filter(document=document_id, compacted=False).values_list("pk", "update"))
     if not rows:
         return 0
     document = SharedDocument.objects.get(pk=document_id)
-    state = merged([bytes(document.state), *(bytes(update) for _pk, update in rows)])
+    state = condensed([bytes(document.state), *(bytes(update) for _pk, update in rows)])
     SharedDocument.objects.filter(pk=document_id).update(state=state)
     DocumentUpdate.objects.filter(pk__in=[pk for pk, _update in rows]).update(compacted=True)
     return len(rows)
@@ -230,6 +230,11 @@ def merged(updates: Iterable[bytes]) -> bytes:
     return merge_updates(*held) if len(held) > 1 else (held or [b""])[0]
 
 
+def condensed(updates: Iterable[bytes]) -> bytes:
+    """A document out of updates as one, without the text that was taken away: otherwise who writes and deletes makes it grow for ever."""
+    return built(updates).get_update()
+
+
 @transaction.atomic
 def forget_old(document_id: int) -> int:
     """Move updates that are older than 90 days, in the state and credited, into the base; who wrote them is forgotten."""
@@ -243,7 +248,7 @@ def forget_old(document_id: int) -> int:
     if not rows:
         return 0
     document = SharedDocument.objects.get(pk=document_id)
-    base = merged([bytes(document.base), *(bytes(update) for _pk, update in rows)])
+    base = condensed([bytes(document.base), *(bytes(update) for _pk, update in rows)])
     SharedDocument.objects.filter(pk=document_id).update(base=base)
     DocumentUpdate.objects.filter(pk__in=[pk for pk, _update in rows]).delete()
     return len(rows)

@@ -22,7 +22,9 @@ from vakkring.realtime.refusals import Refusal
 log = logging.getLogger(__name__)
 
 LARGEST = 8 * 1024 * 1024
-"""Of everything that was ever written in a document. An article of this size could be opened on no phone."""
+"""Of a document as it stands, without what was taken away. An article of this size could be opened on no phone."""
+SPARE = 64 * 1024
+"""A document that is counted anew takes more only with this much room: else each letter typed in a full one would have it counted again."""
 MOST_HELD = 1024 * 1024
 CARETS_EVERY, CARETS_PER_MEMBER = 0.1, 0.005
 """Seconds between two rounds of carets, at most, and how fast that is reached: every client answers each round with one of its own."""
@@ -91,8 +93,8 @@ class Hub:
         """Build the document: what is stored, and what waits to be."""
         taken = self.in_flight.changes.values() if self.in_flight else ()
         held = [*parts, *taken, *(update for _person, update in self.unstored.changes)]
-        self.size = sum(map(len, held))
         self.document: Document = built(held)
+        self.size = self.counted()
         self.clocks = protocol.clocks(self.document.get_state())
         self.caught: list[bytes] = []
         self.document.observe(lambda event: self.caught.append(event.update))
@@ -161,7 +163,7 @@ class Hub:
 
     def apply(self, member: Member, held: Held) -> None:
         """Apply one change, and keep the difference that it made: whoever says again what is known has not written it."""
-        if self.size + len(held.update) > LARGEST:
+        if held.contents.changes and not self.has_room_for(len(held.update)):
             member.refuse(Refusal.FULL)
             return
         self.caught.clear()
@@ -173,6 +175,17 @@ class Hub:
             self.size += len(made)
             self.unstored.changes.append((member.granted.person_id, made))
         self.unstored.counts[member] = placed(member)
+
+    def has_room_for(self, many: int) -> bool:
+        """True when so many bytes still fit. Counted on, and anew once that is too much: what people take away makes room again."""
+        if self.size + many <= LARGEST:
+            return True
+        self.size = self.counted()
+        return self.size + many <= LARGEST - SPARE
+
+    def counted(self) -> int:
+        """How large the document is: of what was taken away the library keeps no more than that it was there."""
+        return len(self.document.get_update())
 
     def put(self, update: bytes) -> None:
         """Into the document. Raises `Malformed` when it cannot be read, `Spoilt` when it failed on the way in."""

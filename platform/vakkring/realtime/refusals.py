@@ -14,7 +14,7 @@ class Refusal(Enum):
 
     MALFORMED = 4400, _("Dit bericht begrijpen we niet.")
     TOO_LARGE = 4400, _("Dit is te groot om in één keer te bewaren. Plak het in kleinere stukken.")
-    FULL = 4400, _("Deze tekst is vol. Begin een nieuwe.")
+    FULL = 4400, _("Dit is vol. Er kan pas iets bij als er iets uit gaat.")
     NOT_LOGGED_IN = 4401, _("Je bent niet meer ingelogd.")
     NOT_ALLOWED = 4403, _("Je mag hier niet (meer) bij.")
     SENT_OUT = 4403, _("De trainer heeft je uit de zaal gehaald. Klopt dat niet? Vraag het de trainer.")

@@ -187,14 +187,18 @@ def admitted(sockets: list[Guarded]) -> list[Any]:
 
 
 def judged(sockets: list[Guarded]) -> list[Any]:
-    """In a thread: what each socket may do, or why it may not. Those with the same right are looked at once, those of one kind together."""
+    """In a thread: what each socket may do, or why it may not. Those with the same right are looked at once, those of one kind together.
+
+    A right is a person's; a socket whose session has ended has none, though he has others in another session.
+    """
     people = logins.people({socket.login.session_key for socket in sockets if socket.login is not None})
     wanted: dict[type[Guarded], dict[Hashable, Guarded]] = {}
-    for socket in sockets:
-        if socket.login is None or socket.login in people:
-            socket.meet(people.get(socket.login) if socket.login else None)
-            wanted.setdefault(type(socket), {})[socket.same_right()] = socket
+    here = [socket for socket in sockets if socket.login is None or socket.login in people]
+    for socket in here:
+        socket.meet(people.get(socket.login) if socket.login else None)
+        wanted.setdefault(type(socket), {})[socket.same_right()] = socket
     known: dict[Hashable, Any] = {}
     for kind, found in wanted.items():
         known |= zip(found, kind.accesses([*found.values()]), strict=True)
-    return [known.get(socket.same_right(), Refusal.NOT_LOGGED_IN) for socket in sockets]
+    logged_in = set(here)
+    return [known[socket.same_right()] if socket in logged_in else Refusal.NOT_LOGGED_IN for socket in sockets]

@@ -62,15 +62,17 @@ export function mountBoard(root: HTMLElement, options: Options): Mounted {
   const show = (): void => {
     const facts = connection.facts();
     // The server acknowledges nothing to who only reads: there is nothing of his to store.
-    status.show(stateOf(reads ? { ...facts, stored: true } : facts));
+    status.show(stateOf(reads ? { ...facts, stored: true } : facts), connection.reason);
     panel.open(options.writable && connection.facts().arrived && !connection.ended);
   };
   wirePresence(part, connection.provider.awareness);
   show();
   let gone = false;
   // The copy first: what stands in it goes along when the server asks what it lacks.
-  void keepCopy(doc, nameOf("bord", options.socket, options.me)).then((copy) => {
-    connection.copied = copy !== null;
+  const copied = (kept: boolean): void => {
+    if (!gone) connection.copied = kept;
+  };
+  void keepCopy(doc, nameOf("bord", options.socket, options.me), copied).then(() => {
     if (!gone) connection.open();
   });
   return {
