@@ -135,6 +135,9 @@ describe("the microphone", () => {
     expect([call.isOpen("audio"), opened[0]?.readyState, said.includes("muted")]).toEqual([false, "ended", true]);
     await call.microphone(true);
     expect(opened).toHaveLength(1);
+
+    room.change({ muted: false });
+    expect([said.at(-1), opened.length]).toEqual(["unmuted", 1]);
   });
 
   it("is never opened by itself: not after a lost line, another group, or a rung down and up", async () => {

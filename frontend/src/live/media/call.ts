@@ -19,7 +19,7 @@ const AGAIN = 4000;
 
 /** What there is to say to the person; the sentences stand in the page. */
 export type Said =
-  | "joined" | "full" | "unreached" | "muted" | "spent" | "dipped" | "climbed" | "elsewhere"
+  | "joined" | "full" | "unreached" | "muted" | "unmuted" | "spent" | "dipped" | "climbed" | "elsewhere"
   | `${Kind}-${Trouble}` | "camera-off";
 
 export interface Doings {
@@ -62,6 +62,7 @@ export class Call implements Audience {
   private door: PersonView[] = [];
   private askedAt = 0;
   private looking = true;
+  private muted = false;
   private wanted: Wanted = new Map();
   private told = "";
   private asking = 0;
@@ -350,6 +351,8 @@ export class Call implements Audience {
       this.shut("audio");
       this.doings.say("muted");
     }
+    if (this.muted && !me.muted) this.doings.say("unmuted");
+    this.muted = me.muted;
     if (placeOf(this.room.state) !== this.place) {
       this.hangUp();
       void this.enter();
