@@ -6,8 +6,8 @@ export interface Returned {
   answer: unknown;
 }
 
-/** Resolves always. */
-export function post(address: string, body: FormData, token: string, progress: (percentage: number) => void): Promise<Returned> {
+/** Resolves always, with status 0 once `until` is aborted. */
+export function post(address: string, body: FormData, token: string, progress: (percentage: number) => void, until?: AbortSignal): Promise<Returned> {
   return new Promise((done) => {
     const request = new XMLHttpRequest();
     request.upload.addEventListener("progress", (event) => {
@@ -20,6 +20,7 @@ export function post(address: string, body: FormData, token: string, progress: (
     request.setRequestHeader("X-CSRFToken", token);
     request.setRequestHeader("Accept", "application/json");
     request.responseType = "json";
+    until?.addEventListener("abort", () => { request.abort(); });
     request.send(body);
   });
 }

@@ -10,6 +10,7 @@ from tests.browser.inspection import look_over
 from tests.browser.live_room import DESK, OFFLINE, begin, chat_of, come_in, onward, open_chat, pass_door, prepare, same_log, say
 from tests.browser.serving import Site
 from tests.browser.test_keyboard import tab_to
+from tests.browser.test_wiki import enter
 
 
 @pytest.fixture
@@ -84,7 +85,7 @@ def test_a_poll_is_hidden_until_it_is_shown_and_who_comes_late_still_votes(
     onward(tess, "Volgende: Welkom")
     onward(tess, "Volgende: Peiling")
     choose(anna, "Inregelen")
-    expect(tess.locator("[data-desk-poll]")).to_contain_text("1 van de 2 stemden")
+    expect(tess.locator("[data-desk-poll]")).to_contain_text("1 van de 2 stemde")
     choose(bram, "Stooklijn omhoog")
     choose(bram, "Inregelen")
 
@@ -241,7 +242,7 @@ def test_a_trainer_on_a_phone_does_the_same(open_phone: OpenPhone, room: str):
     tess.get_by_label("Vraag").fill("Hoe zeker ben je?")
     tess.get_by_role("button", name="Start de peiling").click()
     anna.get_by_role("button", name="4", exact=True).click()
-    expect(tess.locator("[data-desk-poll]")).to_contain_text("Alle 1 stemden")
+    expect(tess.locator("[data-desk-poll]")).to_contain_text("Iedereen stemde")
 
     tess.get_by_role("button", name="Meer").click()
     tess.get_by_role("button", name="Dia’s").click()
@@ -313,7 +314,36 @@ def test_who_was_without_reception_has_missed_nothing_and_his_choice_counts(thre
     log = same_log(anna, bram)
     said = [line.split(": ")[1] for line in log]
     assert said == ["Voor de tunnel", *(f"Seconde {at}" for at in range(20)), "In de tunnel"]
-    expect(tess.locator("[data-desk-poll]")).to_contain_text("1 van de 2 stemden")
+    expect(tess.locator("[data-desk-poll]")).to_contain_text("1 van de 2 stemde")
+
+
+def test_sound_and_picture_that_did_not_come_are_fetched_again(open_phone: OpenPhone, room: str):
+    phone = open_phone(may="ERR_FAILED")
+    phone.route("**/media-*.js", lambda route: route.abort(), times=1)
+    enter(phone, "bram@")
+    phone.goto(room)
+    phone.get_by_role("button", name="Kom binnen").click()
+
+    expect(phone.get_by_text("Nog niet alles is er.")).to_be_visible()
+    phone.get_by_role("button", name="Lees alleen mee").click()
+    phone.get_by_role("button", name="Doe mee met geluid").click()
+    expect(phone.locator("[data-check]")).to_be_visible()
+
+
+def test_who_does_not_get_through_at_first_reads_why(open_phone: OpenPhone, room: str):
+    phone = open_phone(may=OFFLINE)
+    there = False
+    phone.route_web_socket("**/ws/live/**", lambda line: line.connect_to_server() if there else line.close(code=1013))
+    enter(phone, "bram@")
+    phone.goto(room)
+    phone.get_by_role("button", name="Kom binnen").click()
+
+    expect(phone.get_by_text("Even geen verbinding.")).to_be_visible()
+    expect(phone.locator("[data-bench]")).to_have_js_property("inert", True)
+    there = True
+    expect(phone.locator("[data-ready]")).to_be_attached()
+    expect(phone.get_by_text("Even geen verbinding.")).to_be_hidden()
+    expect(phone.locator("[data-bench]")).to_have_js_property("inert", False)
 
 
 def test_what_was_chosen_outlives_a_page_that_was_thrown_away(three: tuple[Page, Page, Page]):
@@ -327,7 +357,7 @@ def test_what_was_chosen_outlives_a_page_that_was_thrown_away(three: tuple[Page,
     anna.context.set_offline(False)
     anna.reload()
 
-    expect(tess.locator("[data-desk-poll]")).to_contain_text("1 van de 2 stemden")
+    expect(tess.locator("[data-desk-poll]")).to_contain_text("1 van de 2 stemde")
 
 
 def test_the_back_button_closes_a_sheet_and_stays_in_the_room(three: tuple[Page, Page, Page], room: str):
@@ -426,7 +456,7 @@ def test_the_room_looks_right_everywhere(moment: str, open_phone: OpenPhone, roo
         onward(tess, "Volgende: Welkom")
         onward(tess, "Volgende: Peiling")
         choose(anna, "Inregelen")
-        expect(tess.locator("[data-desk-poll]")).to_contain_text("Alle 1 stemden")
+        expect(tess.locator("[data-desk-poll]")).to_contain_text("Iedereen stemde")
     if moment == "result":
         onward(tess, "Toon de uitslag")
         expect(anna.locator(".live-bar").first).to_be_visible()

@@ -222,6 +222,25 @@ test("a silent line is given up; one on which the server says that it is there i
   expect(Wire.dialled.length).toBeGreaterThan(1);
 });
 
+test("a network so slow that the room takes a quarter of a minute gets there in the end", () => {
+  const waited = (): number => {
+    const wires = Wire.dialled.length;
+    const from = Date.now();
+    while (!latest().closed) vi.advanceTimersByTime(1000);
+    while (Wire.dialled.length === wires) vi.advanceTimersByTime(1000);
+    return Date.now() - from;
+  };
+  expect(waited()).toBeLessThan(13_000);
+  expect(waited()).toBeGreaterThan(16_000);
+
+  vi.advanceTimersByTime(25_000);
+  latest().says(STATE);
+  expect(connection.line).toEqual({ is: "open" });
+  latest().breaks();
+  vi.advanceTimersByTime(1000);
+  expect(waited()).toBeGreaterThan(16_000);
+});
+
 test("a phone without reception lets go at once, and dials when it has it again", () => {
   latest().says(STATE);
   dispatchEvent(new Event("offline"));

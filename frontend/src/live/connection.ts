@@ -3,11 +3,14 @@
  * so that the server tells what was missed; when a number is missing in between, it hangs up and asks again.
  */
 import { delay, isFinal, socketUrl } from "../redial";
+import { followNetwork } from "./network";
 import type { Outbox } from "./outbox";
 import type { Frame, Line } from "./room";
 
-/** So long a socket may take to open, and the server (which says every 15 seconds that it is there) may be silent. */
+/** So long a socket may take until the room is there: longer each time, because on a slow network no try would ever get so far. */
 const OPENING = 8000;
+const LONGEST_OPENING = 30_000;
+/** So long the server (which says every 15 seconds that it is there) may be silent. */
 const SILENCE = 35_000;
 /** A page that comes to the front waits less long: what it shows may be old. */
 const STALE = 17_000;
@@ -82,7 +85,7 @@ export class Connection {
     if (after) url.searchParams.set("after", after);
     const socket = new WebSocket(url);
     this.socket = socket;
-    this.openedAt = this.heardAt = Date.now();
+    this.heardAt = Date.now();
     socket.onmessage = ({ data }) => { if (this.socket === socket) this.hear(JSON.parse(String(data)) as Frame); };
     socket.onclose = ({ code, reason }) => { if (this.socket === socket) this.lost(code, reason); };
   }
@@ -100,6 +103,7 @@ export class Connection {
     }
     if (frame.type !== "room.state" && frame.type !== "room.resumed") return;
     this.ready = true;
+    this.openedAt = Date.now();
     this.gaps = 0;
     this.tell({ is: "open" });
     this.flush();
@@ -148,7 +152,8 @@ export class Connection {
   }
 
   private look(silence: number): void {
-    if (this.socket && Date.now() - this.heardAt > (this.ready ? silence : OPENING)) this.hangUp();
+    const patience = this.ready ? silence : Math.min(LONGEST_OPENING, OPENING * 2 ** this.tries);
+    if (this.socket && Date.now() - this.heardAt > patience) this.hangUp();
     this.flush();
   }
 
@@ -156,15 +161,4 @@ export class Connection {
     this.line = line;
     this.listener.changed(line);
   }
-}
-
-/** Some browsers say when wifi becomes 4G: the old socket is dead then, and does not know it yet. */
-function followNetwork(changed: () => void, signal: AbortSignal): void {
-  const network = (navigator as { connection?: EventTarget & { type?: string } }).connection;
-  let type = network?.type;
-  network?.addEventListener("change", () => {
-    if (network.type === type) return;
-    type = network.type;
-    if (type !== "none") changed();
-  }, { signal });
 }

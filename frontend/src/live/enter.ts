@@ -10,9 +10,11 @@ import "../styles/live.css";
 import { need } from "../need";
 import { setClock } from "./clock";
 import { Drawing } from "./drawing";
+import { fetched } from "./fetching";
 import { LiveRoom } from "./liveroom";
 import { Sheets } from "./sheets";
 import { position } from "./store";
+import { mountBanner } from "./views/banner";
 import { mountBoards } from "./views/boards";
 import { mountDesk } from "./views/desk";
 import { mountDeskSheets } from "./views/desksheets";
@@ -34,7 +36,11 @@ const page = need(document, "[data-room]");
 setClock(page.dataset.now ?? "");
 const room = new LiveRoom(page.dataset.socket ?? "", `live:${page.dataset.session}`);
 mountEnded(room, page.dataset);
+mountBanner(room);
 keepAwake(room.ended);
+const [call, buttons] = [need(document, "[data-live-media]"), [...document.querySelectorAll<HTMLElement>("[data-bench], .live-top [data-open]")]];
+// Until it is known how everything stands, there is nothing behind them.
+for (const part of [call, ...buttons]) part.inert = true;
 void room.enter().then(() => {
   const drawing = new Drawing(room);
   const sheets = new Sheets(() => { drawing.ask(); });
@@ -52,7 +58,12 @@ void room.enter().then(() => {
   if (document.body.classList.contains("leads")) mountLeading(drawing, sheets);
   else sheets.dock("talk");
   // Sound and picture weigh more than all the rest: the room stands before they are here, and without them.
-  void import("./media").then(({ mountMedia }) => mountMedia(need(document, "[data-live-media]"), room));
+  void fetched(room, () => import("./media")).then((media) => {
+    if (!media) return;
+    call.inert = false;
+    media.mountMedia(call, room);
+  });
+  for (const part of buttons) part.inert = false;
   page.dataset.ready = "";
 });
 

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { Drawing } from "./drawing";
 import type { MeState, PersonView, PollView, RoomState, StaffState, Tally } from "./messages";
-import type { Room, State } from "./room";
+import type { Asked, Room, State } from "./room";
 
 const PAGES = "../classroom/templates/classroom";
 
@@ -50,6 +50,8 @@ export function stateOf(given: RoomState, me: Partial<MeState> = {}, staff: Part
 
 export interface Pretend {
   drawing: Drawing;
+  /** What was asked of the server, which does it at once. */
+  asked: Asked[];
   /** Something else is true now: resolves when it is drawn. */
   becomes: (state: State) => Promise<void>;
 }
@@ -57,15 +59,22 @@ export interface Pretend {
 export function pretend(first: State): Pretend {
   let known = first;
   const hearers: (() => void)[] = [];
+  const asked: Asked[] = [];
   const room = {
     get state() { return known; },
     get me() { return known.me; },
     line: { is: "open" },
+    ended: new AbortController().signal,
     waiting: [],
+    send: (command: Asked) => {
+      asked.push(command);
+      return Promise.resolve({ type: "ack", id: "x" });
+    },
     on: (_kind: string, heard: () => void) => hearers.push(heard),
   } as unknown as Room;
   return {
     drawing: new Drawing(room),
+    asked,
     becomes: async (state) => {
       known = state;
       for (const heard of hearers) heard();

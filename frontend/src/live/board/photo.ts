@@ -16,12 +16,12 @@ export interface Sending {
   caption: string;
 }
 
-export async function sendPhoto(home: string, token: string, { id, file, caption }: Sending, progress: (part: number) => void): Promise<Answer> {
+export async function sendPhoto(home: string, token: string, { id, file, caption }: Sending, progress: (part: number) => void, until?: AbortSignal): Promise<Answer> {
   const body = new FormData();
   body.append("id", id);
   body.append("photo", file);
   body.append("caption", caption);
-  const { status, answer } = await post(`${home}foto/`, body, token, progress);
+  const { status, answer } = await post(`${home}foto/`, body, token, progress, until);
   return read(status, answer);
 }
 

@@ -2,6 +2,7 @@
 import { newId } from "../../ids";
 import { need } from "../../need";
 import { shrink } from "../../shrink";
+import { arrange } from "../dom";
 import { hangingIn, type Hanging } from "./hanging";
 import type { Panel, Setting } from "./mount";
 import { photoAt, sendPhoto, type Sending } from "./photo";
@@ -14,6 +15,7 @@ export class WallPanel implements Panel {
   private readonly model: HTMLTemplateElement;
   private readonly hung = new Map<number, HTMLElement>();
   private sending: Sending | null = null;
+  private request = new AbortController();
   private seen: number | null = null;
 
   constructor(private readonly setting: Setting) {
@@ -48,7 +50,7 @@ export class WallPanel implements Panel {
       this.hung.delete(id);
       if (this.seen === id) this.viewer.close();
     }
-    for (const photo of photos) this.list.append(this.hung.get(photo.id) ?? this.hang(photo));
+    arrange(this.list, photos.map((photo) => this.hung.get(photo.id) ?? this.hang(photo)));
     need(this.part, "[data-empty]").hidden = photos.length > 0;
     this.enlarge(photos.find((one) => one.id === large) ?? null);
   }
@@ -134,6 +136,8 @@ export class WallPanel implements Panel {
       this.dialog.close();
     });
     this.dialog.addEventListener("close", () => {
+      // Who closes it does not want this one to hang. When the wall itself goes, what was sent still arrives.
+      this.request.abort();
       this.forget();
     });
   }
@@ -151,19 +155,29 @@ export class WallPanel implements Panel {
   /** The same photo keeps its id: trying again after bad reception hangs it once. */
   private async send(): Promise<void> {
     const { sending, dialog } = this;
-    const button = need(dialog, "form .btn");
-    if (!sending || button.getAttribute("aria-busy") === "true") return;
+    if (!sending || this.button.getAttribute("aria-busy") === "true") return;
     sending.caption = need(dialog, "input[name=caption]", HTMLInputElement).value.trim();
-    button.setAttribute("aria-busy", "true");
+    this.button.setAttribute("aria-busy", "true");
+    this.request = new AbortController();
     this.tell(this.part.dataset.wordSending ?? "");
     const answer = await sendPhoto(this.setting.home, this.setting.token, sending, (part) => {
       this.progress(part);
-    });
-    button.removeAttribute("aria-busy");
-    this.progress(null);
+    }, this.request.signal);
+    // Closed meanwhile, and maybe another one is on its way.
     if (this.sending !== sending) return;
+    this.rest();
     if ("error" in answer) this.tell(answer.error || (this.part.dataset.wordLost ?? ""), true);
     else dialog.close();
+  }
+
+  private get button(): HTMLElement {
+    return need(this.dialog, "form .btn");
+  }
+
+  /** Nothing is on its way. */
+  private rest(): void {
+    this.button.removeAttribute("aria-busy");
+    this.progress(null);
   }
 
   private tell(words: string, wrong = false): void {
@@ -183,6 +197,7 @@ export class WallPanel implements Panel {
     if (image.src.startsWith("blob:")) URL.revokeObjectURL(image.src);
     image.removeAttribute("src");
     this.sending = null;
+    this.rest();
   }
 
   private say(word: string): void {

@@ -1,4 +1,5 @@
 /** What keeps going behind a locked screen, and what does not: sound plays on, the camera is not for pockets. */
+import { followNetwork } from "../network";
 
 /** Tells the phone what it plays, so that its lock screen says so. Its buttons must not stop a talk. */
 export function announce(title: string, artist: string): void {
@@ -23,6 +24,5 @@ export function silence(): void {
 /** Calls when the phone gets another network, or has one again. */
 export function onNetwork(changed: () => void, until: AbortSignal): void {
   window.addEventListener("online", changed, { signal: until });
-  const { connection } = navigator as { connection?: EventTarget };
-  connection?.addEventListener("change", changed, { signal: until });
+  followNetwork(changed, until);
 }

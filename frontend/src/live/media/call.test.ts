@@ -54,7 +54,8 @@ class FakeEngine implements Engine {
   }
   adapt(): void { /* looked at elsewhere */ }
   restart(): void { this.log.push("restart"); }
-  reports(): Promise<RTCStatsReport[]> { return Promise.resolve([]); }
+  /** Of one connection, over which nothing comes. */
+  reports(): Promise<RTCStatsReport[]> { return Promise.resolve([new Map()] as unknown as RTCStatsReport[]); }
   leave(): void { this.log.push("leave"); }
 }
 
@@ -134,6 +135,9 @@ describe("the microphone", () => {
     expect([call.isOpen("audio"), opened[0]?.readyState, said.includes("muted")]).toEqual([false, "ended", true]);
     await call.microphone(true);
     expect(opened).toHaveLength(1);
+
+    room.change({ muted: false });
+    expect([said.at(-1), opened.length]).toEqual(["unmuted", 1]);
   });
 
   it("is never opened by itself: not after a lost line, another group, or a rung down and up", async () => {
@@ -151,6 +155,15 @@ describe("the microphone", () => {
     call.choose("sound");
     await vi.advanceTimersByTimeAsync(1);
     expect([engines.length, call.isOpen("audio"), opened.length]).toEqual([3, false, 1]);
+  });
+
+  it("is opened once by a double tap, so that closing it closes all there is", async () => {
+    await call.join();
+    await Promise.all([call.microphone(true), call.microphone(true)]);
+    await call.microphone(false);
+    expect(opened.map(({ readyState }) => readyState)).toEqual(["ended"]);
+    await call.microphone(true);
+    expect([call.isOpen("audio"), opened[1]?.readyState]).toEqual([true, "live"]);
   });
 
   it("that opens only after one was muted is closed again", async () => {
@@ -171,7 +184,59 @@ describe("the line", () => {
   });
 });
 
+describe("a line over which nothing comes", () => {
+  const bram = (): void => { room.people = [person(1), person(2, { microphone: true })]; };
+  const sound = {} as MediaStreamTrack;
+
+  it("is given up, rung by rung, when somebody should be heard", async () => {
+    bram();
+    await call.join();
+    call.track(2, "audio", sound, null);
+    await vi.advanceTimersByTimeAsync(EVERY * 4);
+    expect([call.rung, said]).toEqual(["small", ["joined", "dipped"]]);
+    await vi.advanceTimersByTimeAsync(EVERY * 8);
+    expect([call.rung, last().log]).toEqual(["text", ["enter", "leave"]]);
+  });
+
+  it("is not mine when his sound never had a way to me, whatever he says of his microphone", async () => {
+    bram();
+    await call.join();
+    await call.microphone(true);
+    await vi.advanceTimersByTimeAsync(EVERY * 20);
+    expect([call.rung, call.isOpen("audio"), last().log]).toEqual(["video", true, ["enter"]]);
+  });
+
+  it("is his while the way to him is lost, and mine is looked at again once it is found", async () => {
+    bram();
+    await call.join();
+    call.track(2, "audio", sound, null);
+    call.way(2, false);
+    await vi.advanceTimersByTimeAsync(EVERY * 20);
+    expect(call.rung).toBe("video");
+    call.way(2, true);
+    await vi.advanceTimersByTimeAsync(EVERY * 2);
+    expect(call.rung).toBe("small");
+  });
+});
+
 describe("the rung", () => {
+  it("says nothing of the line when a thumb or too many people moved it, nor over what it says of data", async () => {
+    await call.join();
+    call.choose("sound");
+    call.choose(null);
+    room.people = [1, 2, 3, 4, 5, 6].map((id) => person(id));
+    room.tell("state", room.state);
+    room.people = [person(1)];
+    room.tell("state", room.state);
+    expect([call.rung, said]).toEqual(["video", ["joined"]]);
+
+    const report = new Map([["t", { type: "transport", id: "t", bytesSent: 60_000_000 }]]);
+    last().reports = () => Promise.resolve([report] as unknown as RTCStatsReport[]);
+    await vi.advanceTimersByTimeAsync(EVERY * 2);
+    call.spend({ frugal: false, ceiling: 50 });
+    expect([call.rung, said]).toEqual(["text", ["joined", "spent"]]);
+  });
+
   it("is sound only among six, and the camera closes", async () => {
     await call.join();
     await call.camera(true);

@@ -19,7 +19,7 @@ const AGAIN = 4000;
 
 /** What there is to say to the person; the sentences stand in the page. */
 export type Said =
-  | "joined" | "full" | "unreached" | "muted" | "spent" | "dipped" | "climbed" | "elsewhere"
+  | "joined" | "full" | "unreached" | "muted" | "unmuted" | "spent" | "dipped" | "climbed" | "elsewhere"
   | `${Kind}-${Trouble}` | "camera-off";
 
 export interface Doings {
@@ -46,9 +46,13 @@ export class Call implements Audience {
   inside = false;
   private readonly pictures = new Map<number, MediaStreamTrack>();
   readonly lost = new Set<number>();
+  /** Whose sound has a way to us. That his microphone is open, only he says. */
+  private readonly sounds = new Set<number>();
   /** The server is not reached. */
   searching = false;
   private readonly tracks = new Map<Kind, MediaStreamTrack>();
+  /** What the browser was asked to open, for which engine: asked twice, the first would stay open with nobody to close it. */
+  private readonly opening = new Map<Kind, Engine>();
   private engine: Engine | null = null;
   private unsignal: () => void = () => undefined;
   private readonly meter = new Meter();
@@ -58,6 +62,7 @@ export class Call implements Audience {
   private door: PersonView[] = [];
   private askedAt = 0;
   private looking = true;
+  private muted = false;
   private wanted: Wanted = new Map();
   private told = "";
   private asking = 0;
@@ -111,10 +116,16 @@ export class Call implements Audience {
   }
 
   track(person: number, kind: Kind, track: MediaStreamTrack | null, receiver: RTCRtpReceiver | null): void {
-    if (kind === "audio") this.doings.hear(person, track, receiver);
+    if (kind === "audio") this.sound(person, track, receiver);
     else if (track) this.pictures.set(person, track);
     else this.pictures.delete(person);
     this.doings.changed();
+  }
+
+  private sound(person: number, track: MediaStreamTrack | null, receiver: RTCRtpReceiver | null): void {
+    if (track) this.sounds.add(person);
+    else this.sounds.delete(person);
+    this.doings.hear(person, track, receiver);
   }
 
   /** Somebody's picture, while he sends one and we want it. That a track got no frames any more, browsers do not say. */
@@ -175,7 +186,8 @@ export class Call implements Audience {
       this.begin(pass);
       await this.engine?.enter();
       this.tell();
-      this.doings.say("joined");
+      // A line that broke meanwhile is looked for by the engine.
+      if (!this.searching) this.doings.say("joined");
     } catch (error) {
       if (turn === this.entering) this.failed(error);
     }
@@ -211,6 +223,7 @@ export class Call implements Audience {
     this.searching = false;
     for (const person of this.pictures.keys()) this.pictures.delete(person);
     this.lost.clear();
+    this.sounds.clear();
     for (const kind of ["audio", "video"] as const) this.shut(kind);
   }
 
@@ -228,11 +241,11 @@ export class Call implements Audience {
   }
 
   private async toggle(kind: Kind, on: boolean): Promise<void> {
-    if (on === this.tracks.has(kind) || !this.engine) return;
+    const { engine } = this;
+    if (on === this.tracks.has(kind) || !engine || (on && this.opening.get(kind) === engine)) return;
     if (on) {
-      const { engine } = this;
       try {
-        const track = await open(kind);
+        const track = await this.opened(kind, engine);
         // Meanwhile we may have hung up, moved to a group or been muted.
         if (this.engine !== engine || (kind === "audio" && this.room.me.muted)) { track.stop(); return; }
         this.tracks.set(kind, track);
@@ -246,6 +259,15 @@ export class Call implements Audience {
     } else this.shut(kind);
     this.tell();
     this.doings.changed();
+  }
+
+  private async opened(kind: Kind, engine: Engine): Promise<MediaStreamTrack> {
+    this.opening.set(kind, engine);
+    try {
+      return await open(kind);
+    } finally {
+      if (this.opening.get(kind) === engine) this.opening.delete(kind);
+    }
   }
 
   private shut(kind: Kind): void {
@@ -281,11 +303,12 @@ export class Call implements Audience {
     this.moveTo(limit(this.ladder, lower(people, data)));
   }
 
-  private moveTo(ladder: Ladder): void {
+  /** `byLine`: the line moved us, which nobody sees coming. */
+  private moveTo(ladder: Ladder, byLine = false): void {
     const [from, to] = [rungOf(this.ladder), rungOf(ladder)];
     this.ladder = ladder;
     if (!this.inside || from === to) { this.doings.changed(); return; }
-    this.doings.say(lower(from, to) === to ? "dipped" : "climbed");
+    if (byLine) this.doings.say(lower(from, to) === to ? "dipped" : "climbed");
     if (!["video", "small"].includes(to)) this.shut("video");
     if (to === "text") { this.hangUp(); this.tell(); }
     else if (!this.engine) void this.enter();
@@ -303,13 +326,13 @@ export class Call implements Audience {
   private async look(): Promise<void> {
     this.weigh();
     const { engine, before } = this;
-    if (!engine) { this.moveTo(step(this.ladder, null)); return; }
+    if (!engine) { this.moveTo(step(this.ladder, null), true); return; }
     const now = totals((await engine.reports()).map((report) => [...(report as unknown as Map<string, never>).values()]));
     if (this.engine !== engine) return;
     this.meter.count(now.bytes, Date.now());
     this.before = now;
-    const heard = this.others.some(({ microphone, muted }) => microphone && !muted);
-    if (before?.connections === now.connections) this.moveTo(step(this.ladder, readingOf(before, now, heard)));
+    const heard = this.others.some(({ id, microphone, muted }) => microphone && !muted && this.sounds.has(id) && !this.lost.has(id));
+    if (before?.connections === now.connections) this.moveTo(step(this.ladder, readingOf(before, now, heard)), true);
     this.askWho();
   }
 
@@ -328,6 +351,8 @@ export class Call implements Audience {
       this.shut("audio");
       this.doings.say("muted");
     }
+    if (this.muted && !me.muted) this.doings.say("unmuted");
+    this.muted = me.muted;
     if (placeOf(this.room.state) !== this.place) {
       this.hangUp();
       void this.enter();

@@ -59,24 +59,41 @@ export class Janus implements Engine {
   private again: ReturnType<typeof setTimeout> | undefined;
   private tries = 0;
   private left = false;
+  /** Counts coming in and hanging up: what began before the last of them is over. */
+  private times = 0;
 
   constructor(
     private readonly setting: JanusSetting,
     private readonly audience: Audience,
   ) {}
 
+  /** Overtaken by `restart` or `leave` it stops where it is, without an error: two at once would put each other out. */
   async enter(): Promise<void> {
-    this.pass = await this.setting.pass(true);
+    const time = ++this.times;
+    const overtaken = (): boolean => time !== this.times;
+    try {
+      await this.comeIn(overtaken);
+    } catch (error) {
+      if (!overtaken()) throw error;
+    }
+  }
+
+  private async comeIn(overtaken: () => boolean): Promise<void> {
+    const pass = await this.setting.pass(true);
+    if (overtaken()) return;
+    this.pass = pass;
     this.renewLater();
-    const gateway = new Gateway(this.pass.url, () => this.pass?.token ?? "", () => { this.broke(); });
+    const gateway = new Gateway(pass.url, () => this.pass?.token ?? "", () => { this.broke(); });
     this.gateway = gateway;
     await gateway.open();
     const publisher = await gateway.attach(PLUGIN, (said) => { this.heard(said); });
     const { room, key, feed } = this.pass;
     const joined = await publisher.message({ request: "join", ptype: "publisher", room, id: feed, token: key });
+    const subscriber = await gateway.attach(PLUGIN, (said) => { this.offered(said); });
+    if (overtaken()) return;
     this.publisher = publisher;
     this.privateId = Number(joined.data.private_id);
-    this.subscriber = await gateway.attach(PLUGIN, (said) => { this.offered(said); });
+    this.subscriber = subscriber;
     this.takeFeeds(joined.data.publishers);
     this.tries = 0;
     this.audience.way(null, true);
@@ -126,6 +143,7 @@ export class Janus implements Engine {
   }
 
   private hangUp(): void {
+    this.times++;
     clearTimeout(this.renewal);
     this.gateway?.close();
     this.sender?.close();

@@ -163,6 +163,8 @@ export class Link {
       this.events.over();
       return;
     }
+    // Also when there never was one: what he says of his microphone is not heard yet.
+    this.events.way(false);
     // Who answers waits for the caller, whose first offer may still be on its way.
     if (!this.young) this.restart();
     this.again = setTimeout(() => { this.lookAgain(); }, AGAIN);

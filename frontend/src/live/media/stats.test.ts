@@ -45,6 +45,14 @@ describe("a reading", () => {
     expect(readingOf(at(5, 0), at(6, 0), true).silent).toBe(false);
   });
 
+  it("is not silent while the other side still answers: then it is somebody else's line that is gone", () => {
+    const answered = (responsesReceived: number): Parameters<typeof readingOf>[0] => totals([[stat("candidate-pair", { nominated: true, state: "succeeded", responsesReceived })]]);
+    expect(readingOf(answered(7), answered(8), true).silent).toBe(false);
+    expect(readingOf(answered(8), answered(8), true).silent).toBe(true);
+    const carried = (packetsReceived: number): Parameters<typeof readingOf>[0] => totals([[stat("transport", { packetsReceived })]]);
+    expect(readingOf(carried(7), carried(8), true).silent).toBe(false);
+  });
+
   it("bears counters that begin again after a new connection", () => {
     expect(readingOf(at(1000, 100), at(10, 0), true)).toMatchObject({ loss: null });
   });

@@ -12,6 +12,8 @@ export interface Totals {
   lost: number;
   /** Bytes over the line, with what each packet costs on the way. */
   bytes: number;
+  /** Packets that came at all, also those that only say that the other side is there. */
+  came: number;
   /** The worst that the other sides say of what we send: 0 to 1. */
   lostThere: number | null;
   /** Milliseconds. */
@@ -25,7 +27,7 @@ export interface Totals {
   connections: number;
 }
 
-const EMPTY: Totals = { received: 0, lost: 0, bytes: 0, lostThere: null, rtt: null, carries: null, wants: null, strained: false, frames: 0, connections: 0 };
+const EMPTY: Totals = { received: 0, lost: 0, bytes: 0, came: 0, lostThere: null, rtt: null, carries: null, wants: null, strained: false, frames: 0, connections: 0 };
 /** What a packet costs beside what it holds: IP, UDP. */
 const WRAPPING = 28;
 
@@ -34,7 +36,10 @@ export function totals(reports: Iterable<Stat>[]): Totals {
   return reports.reduce<Totals>((sum, report) => added(sum, totalsOf([...report])), EMPTY);
 }
 
-/** How the line was between two moments; `heard`: somebody should have been. */
+/**
+ * How the line was between two moments; `heard`: somebody should have been. Silent is a line over which nothing came: who opened his microphone
+ * and drove into a tunnel sends nothing either, and then it is his line that is gone.
+ */
 export function readingOf(before: Totals, after: Totals, heard: boolean): Reading {
   const received = Math.max(0, after.received - before.received);
   const lost = Math.max(0, after.lost - before.lost);
@@ -44,7 +49,7 @@ export function readingOf(before: Totals, after: Totals, heard: boolean): Readin
     rtt: after.rtt,
     room: after.carries !== null && after.wants ? after.carries / after.wants : null,
     strained: after.strained,
-    silent: heard && received === 0,
+    silent: heard && received === 0 && after.came === before.came,
   };
 }
 
@@ -64,8 +69,11 @@ function totalsOf(stats: Stat[]): Totals {
     if (stat.type === "transport") {
       const packets = number(stat.packetsSent) + number(stat.packetsReceived);
       found.bytes += number(stat.bytesSent) + number(stat.bytesReceived) + packets * WRAPPING;
+      found.came += number(stat.packetsReceived);
     }
     if (stat.type === "candidate-pair" && stat.nominated === true && stat.state === "succeeded") {
+      // Asked and answered every few seconds, whatever else there is to send.
+      found.came += number(stat.responsesReceived);
       found.rtt = most(found.rtt, typeof stat.currentRoundTripTime === "number" ? stat.currentRoundTripTime * 1000 : null);
       if (typeof stat.availableOutgoingBitrate === "number") found.carries = stat.availableOutgoingBitrate;
     }
@@ -79,6 +87,7 @@ function added(one: Totals, other: Totals): Totals {
     received: one.received + other.received,
     lost: one.lost + other.lost,
     bytes: one.bytes + other.bytes,
+    came: one.came + other.came,
     lostThere: most(one.lostThere, other.lostThere),
     rtt: most(one.rtt, other.rtt),
     carries: narrower ? other.carries : one.carries,

@@ -2,6 +2,7 @@
 import { need } from "../../need";
 import { put, show } from "../dom";
 import type { Drawing } from "../drawing";
+import { fetched } from "../fetching";
 import type { State } from "../room";
 import { groupOf } from "./group";
 import { inMiddle } from "./stage";
@@ -11,11 +12,14 @@ interface Wanted {
   kind: "board" | "wall";
 }
 
+type Mount = typeof import("../board/mount").mountBoard;
+type Code = () => Promise<{ mountBoard: Mount }>;
+
 /** `page`: holds the addresses of board 0, in which the number is put. */
-export function mountBoards(drawing: Drawing, page: DOMStringMap): void {
+export function mountBoards(drawing: Drawing, page: DOMStringMap, code: Code = () => import("../board/mount")): void {
   followTask(drawing);
-  follow(drawing, page, "room", ({ me, room }) => (me.group === null && room.room.board !== null && isBoard(room.room.stage) ? { id: room.room.board, kind: room.room.stage } : null));
-  follow(drawing, page, "group", (state) => {
+  follow(drawing, page, code, "room", ({ me, room }) => (me.group === null && room.room.board !== null && isBoard(room.room.stage) ? { id: room.room.board, kind: room.room.stage } : null));
+  follow(drawing, page, code, "group", (state) => {
     const id = groupOf(state)?.board ?? null;
     return id === null ? null : { id, kind: "board" };
   });
@@ -36,10 +40,11 @@ function isBoard(stage: string): stage is Wanted["kind"] {
   return stage === "board" || stage === "wall";
 }
 
-function follow(drawing: Drawing, page: DOMStringMap, name: string, wanted: (state: State) => Wanted | null): void {
+function follow(drawing: Drawing, page: DOMStringMap, code: Code, name: string, wanted: (state: State) => Wanted | null): void {
   const { room } = drawing;
   const place = need(document, `[data-live-board=${name}]`);
   let close = (): void => undefined;
+  let turn = 0;
   drawing.add(() => [wanted(room.state)?.id, wanted(room.state)?.kind, room.state.staff === null, inMiddle(room.state)], () => {
     const board = room.ended.aborted ? null : wanted(room.state);
     const known = board ? `${board.kind} ${board.id} ${room.state.staff === null}` : "";
@@ -48,17 +53,16 @@ function follow(drawing: Drawing, page: DOMStringMap, name: string, wanted: (sta
     place.dataset.board = known;
     close();
     close = (): void => undefined;
-    if (board) void open(drawing, page, place, board).then((closes) => {
-      // Fetched too late: another one is wanted by now.
-      if (place.dataset.board === known) close = closes;
-      else closes();
+    const mine = ++turn;
+    if (board) void fetched(room, code).then((found) => {
+      // Fetched too late: another one is wanted by now, or none.
+      if (found && mine === turn && !room.ended.aborted) close = open(drawing, page, place, board, found.mountBoard);
     });
   });
   room.ended.addEventListener("abort", () => { close(); });
 }
 
-async function open({ room }: Drawing, page: DOMStringMap, place: HTMLElement, { id, kind }: Wanted): Promise<() => void> {
-  const { mountBoard } = await import("../board/mount");
+function open({ room }: Drawing, page: DOMStringMap, place: HTMLElement, { id, kind }: Wanted, mountBoard: Mount): () => void {
   const at = (address = ""): string => address.replace("/0/", `/${id}/`);
   const token = need(document, "[name=csrfmiddlewaretoken]", HTMLInputElement).value;
   const root = place.appendChild(document.createElement("div"));

@@ -46,11 +46,17 @@ const CHOOSERS: Record<PollView["kind"], Chooser> = {
   number: (place, poll, chosen) => field(place, say("answer-number"), poll.unit, 20, (input) => {
     const value = readNumber(input.value, { unit: poll.unit });
     const out = value !== null && ((poll.low !== null && value < poll.low) || (poll.high !== null && value > poll.high));
-    if (value === null || out) announce(out ? say("out-of-range", { low: decimal(poll.low ?? -Infinity), high: decimal(poll.high ?? Infinity) }) : say("unreadable"));
+    if (value === null || out) announce(out ? range(poll) : say("unreadable"));
     else chosen(value);
   }),
   order,
 };
+
+/** Between which numbers to choose, when there is a bound at all. */
+function range({ low, high }: PollView): string {
+  if (high === null) return say("too-low", { low: decimal(low ?? -Infinity) });
+  return low === null ? say("too-high", { high: decimal(high) }) : say("out-of-range", { low: decimal(low), high: decimal(high) });
+}
 
 function options(place: HTMLElement, poll: PollView, pressed: (at: number) => void): Show {
   place.classList.add("answers");

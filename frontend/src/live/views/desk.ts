@@ -4,7 +4,7 @@ import { need } from "../../need";
 import { ask, askOnce } from "../asking";
 import { circle, fill, keyed, on, part, put, setText, show } from "../dom";
 import type { Drawing } from "../drawing";
-import type { DilemmaView, GroupView, NamedVote, PollView } from "../messages";
+import type { DilemmaView, GroupView, NamedVote, PeopleView, PollView } from "../messages";
 import { listed, say } from "../words";
 import { drawResult, inWords } from "./bars";
 import { chime } from "./chime";
@@ -48,7 +48,7 @@ function visit({ room }: Drawing, group: number): void {
 
 function mountDeskPoll(drawing: Drawing, section: HTMLElement): void {
   const { room } = drawing;
-  drawing.add(() => [deskPoll(room.state), room.state.staff?.named, room.state.room.people.count], () => {
+  drawing.add(() => [deskPoll(room.state), room.state.staff?.named, room.state.room.people], () => {
     const poll = deskPoll(room.state);
     show(section, poll !== null);
     if (!poll) return;
@@ -61,7 +61,7 @@ function mountDeskPoll(drawing: Drawing, section: HTMLElement): void {
     results.dataset.poll = String(poll.id);
     drawResult(results, poll, undefined, true);
     drawNamed(need(section, "[data-named]"), poll, room.state.staff?.named[String(poll.id)] ?? []);
-    put(section, "[data-votes]", [turnout(poll.tally.votes, room.state.room.people.count - 1), poll.anonymous ? say("poll-nameless") : ""].join(" "));
+    put(section, "[data-votes]", [turnout(poll.tally.votes, room.state.room.people), poll.anonymous ? say("poll-nameless") : ""].join(" "));
   });
   on(section, "[data-show]", () => {
     const poll = deskPoll(room.state);
@@ -86,8 +86,10 @@ function drawNamed(list: HTMLElement, poll: PollView, votes: readonly NamedVote[
   });
 }
 
-function turnout(votes: number, people: number): string {
+/** How many of those who may have voted. Who leads does not vote; in a room so full that it names nobody one does. */
+export function turnout(votes: number, { count, names }: PeopleView): string {
   if (votes === 0) return say("no-votes");
+  const people = count - (names?.filter(({ staff }) => staff).length ?? 1);
   return votes >= people ? say("poll-all", { n: votes }) : say("poll-some", { n: votes, of: people });
 }
 
@@ -154,7 +156,7 @@ function mountGroups(drawing: Drawing, desk: HTMLElement): void {
   drawing.add(() => [room.state.room.groups, room.me.group], () => {
     const groups = room.state.room.groups?.groups ?? [];
     const people = groups.reduce((sum, group) => sum + group.count, 0);
-    put(desk, "[data-groups-count]", groups.length > 0 ? say("groups-count", { people, n: groups.length }) : "");
+    put(desk, "[data-groups-count]", groups.length > 0 ? say("groups-count", { people: say("group-count", { n: people }), n: groups.length }) : "");
     show(need(desk, "[data-groups-out]"), groups.length > 0);
     show(need(desk, "[data-groups-make]"), groups.length === 0);
     keyed(need(desk, "[data-groups]"), groups, {

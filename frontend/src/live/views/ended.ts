@@ -44,7 +44,8 @@ export function mountEnded(room: LiveRoom, page: DOMStringMap): void {
 
 function ending(line: Line, session: RoomView | null, page: DOMStringMap): Ending | null {
   const home = page.home ?? "";
-  if (session?.status === "ended" || session?.status === "cancelled") return { title: say("ended-title"), words: say("ended-words"), on: say("ended-on"), to: home, again: false };
+  if (session?.status === "cancelled") return { title: say("cancelled-title"), words: say("cancelled-words"), on: say("gone-agenda"), to: home, again: false };
+  if (session?.status === "ended") return { title: say("ended-title"), words: say("ended-words"), on: say("ended-on"), to: home, again: false };
   if (line.is !== "ended") return null;
   const words = line.reason || say("gone-words");
   if (line.code === NOT_LOGGED_IN) return { title: say("gone-title"), words, on: say("gone-login"), to: page.login ?? "", again: false };

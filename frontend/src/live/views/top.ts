@@ -1,11 +1,9 @@
-/** What stands above the room: how it is with the session and the line, who is there, who lost his line. */
-import { say as announce } from "../../live";
+/** What stands above the room: how it is with the session, who is there, who lost his line. */
 import { need } from "../../need";
 import { secondsLeft } from "../clock";
 import { put, putOrHide, show } from "../dom";
 import type { Drawing } from "../drawing";
 import type { RoomView } from "../messages";
-import type { Waiting } from "../room";
 import { listed, say } from "../words";
 
 const TICK = 10_000;
@@ -31,7 +29,6 @@ export function mountTop(drawing: Drawing, starts: string): void {
     const names = (room.state.staff?.away ?? []).map(({ name }) => name);
     putOrHide(top, "[data-away]", names.length === 0 ? "" : say(names.length > 1 ? "away-many" : "away", { names: listed(names) }));
   });
-  mountBanner(drawing);
 }
 
 function status(session: RoomView): string {
@@ -43,24 +40,4 @@ function remaining(session: RoomView, starts: string): string {
   if (session.status !== "live" || !session.ends_at) return "";
   const minutes = Math.ceil(secondsLeft(session.ends_at) / 60);
   return minutes > 0 ? say("left", { n: minutes }) : say("over");
-}
-
-/** The line was lost: said calmly, with what becomes of what somebody chose or said meanwhile. */
-function mountBanner(drawing: Drawing): void {
-  const { room } = drawing;
-  const banner = need(document, "[data-banner]");
-  let lost = false;
-  drawing.add(() => [room.line.is, kept(room.waiting)], () => {
-    const waits = room.line.is === "waiting";
-    const words = waits ? [say("reconnecting"), [say("reconnecting-how"), kept(room.waiting)].filter(Boolean).join(" ")] : [];
-    banner.replaceChildren(...words.map((sentence, at) => Object.assign(document.createElement(at === 0 ? "b" : "span"), { textContent: sentence })));
-    document.body.classList.toggle("lineless", waits);
-    if (lost && room.line.is === "open") announce(say("back"));
-    lost = waits;
-  });
-}
-
-function kept(waiting: readonly Waiting[]): string {
-  if (waiting.some(({ command }) => command.type === "poll.vote" || command.type === "dilemma.vote")) return say("kept");
-  return waiting.some(({ command }) => command.type === "chat.send" || command.type === "question.ask") ? say("kept-words") : "";
 }
