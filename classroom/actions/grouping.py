@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from classroom import dividing, door
 from classroom.actions import boards, calling, keeping, telling
-from classroom.actions.acting import acted, acting, leads, own_group
+from classroom.actions.acting import acted, acting, leads, meant_group, own_group
 from classroom.actions.presence import present
 from classroom.models import Attendee, Dilemma, Group, Session, Step
 from classroom.refusals import Refused
@@ -150,12 +150,10 @@ def call_for_help(by: Attendee, number: int | None = None, *, on: bool = True) -
 
 
 @transaction.atomic
-def note(by: Attendee, text: str) -> None:
-    """Write down what one's group found. Raises `Refused`."""
+def note(by: Attendee, text: str, number: int | None = None) -> None:
+    """Write down what one's group, with this number, found. Raises `Refused`."""
     session, attendee = acting(by)
-    group = own_group(session, attendee)
-    if group is None:
-        raise Refused("group.none")
+    group = meant_group(session, attendee, number)
     group.notes = text
     group.save(update_fields=["notes"])
     acted(attendee)

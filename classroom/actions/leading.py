@@ -19,11 +19,16 @@ LOOKS = ["locked", "chat_open", "stage", "board", "step", "slide", "dilemma", "w
 
 @transaction.atomic
 def start(by: Attendee) -> None:
-    """Begin the session. Raises `Refused`."""
+    """Begin the session, from when its door is open: it cannot be taken back, and a week early nobody is there. Raises `Refused`."""
     session, _leader = acting(by, leading=True)
+    now = timezone.now()
     if session.started_at is not None:
         raise Refused("session.started")
-    session.started_at = timezone.now()
+    if session.published_at is None:
+        raise Refused("session.draft")
+    if now < session.opens_at:
+        raise Refused("session.early")
+    session.started_at = now
     session.save(update_fields=["started_at"])
     telling.tell(session, room=[telling.room(session)])
 

@@ -82,6 +82,24 @@ def test_what_a_group_says_stays_in_the_group(session, anna, out):
     assert told(session, "room", "chat.message") == told(session, "group-2", "chat.message") == []
 
 
+def test_what_was_for_a_group_before_reaches_no_other(session, tess, anna, bram, out):
+    """Its sender had no line while the trainer made new groups."""
+    grouping.make(tess, chosen=[[anna.pk, bram.pk]])
+    grouping.note(bram, "Wat wij vonden", 3)
+
+    with pytest.raises(Refused, match=r"group\.left"):
+        talking.say(anna, "Onder ons", to="group", number=1)
+    with pytest.raises(Refused, match=r"group\.left"):
+        grouping.note(anna, "Lucht", 1)
+    talking.say(anna, "Samen", to="group", number=3)
+
+    assert [one["message"]["text"] for one in told(session, "group-3", "chat.message")] == ["Samen"]
+    assert Group.objects.get(number=3).notes == "Wat wij vonden"
+    grouping.end(tess)
+    with pytest.raises(Refused, match=r"group\.none"):
+        talking.say(anna, "Te laat", to="group", number=3)
+
+
 def test_the_trainer_is_called_and_visits(session, tess, anna, bram, out):
     grouping.call_for_help(anna)
 
