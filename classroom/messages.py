@@ -484,7 +484,7 @@ class GroupsMake(Command):
 
 
 class GroupsEnd(Command):
-    """Call everybody back. The notes become an article."""
+    """Call everybody back. The notes become an article; those of a circle stay with its session."""
 
     staff: ClassVar[bool] = True
     type: Literal["groups.end"]

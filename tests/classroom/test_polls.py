@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from classroom import state
 from classroom.actions import dilemmas, grouping, keeping, leading, polling
-from classroom.models import Dilemma, Poll, Session, Step, Vote
+from classroom.models import Audience, Dilemma, Poll, Session, Step, Vote
 from classroom.refusals import Refused
 from courses.models import CardSet
+from tests.classroom.planners import circle
 from tests.classroom.rooms import OPTIONS, come_in, make_dilemma, make_poll, make_session, tick, told
 from vakkring import ports
 from vakkring.realtime.models import StreamEvent
@@ -345,6 +346,16 @@ def test_what_is_kept_says_at_what_session_it_was_found_out(session, tess, playe
     article = Article.objects.get()
     assert (article.about, article.about_title, article.about_path) == (f"session:{session.pk}", session.title, session.get_absolute_url())
     assert CardSet.objects.get().title == "De ketel"
+
+
+def test_what_a_circle_kept_names_no_session(session, tess, anna, bram, played):
+    members = circle(tess.person, anna.person, bram.person)
+    Session.objects.filter(pk=session.pk).update(audience=Audience.CIRCLE, circle=members)
+
+    dilemmas.keep(tess, played.pk)
+
+    article = Article.objects.get()
+    assert (article.title, article.about, article.about_title, article.about_path) == ("De ketel", "", "", "")
 
 
 def test_what_cannot_be_written_is_said_and_may_be_tried_again(session, tess, played, monkeypatch):

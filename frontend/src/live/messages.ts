@@ -161,7 +161,7 @@ export interface GroupsChanged {
   groups: GroupsView | null;
 }
 
-/** Call everybody back. The notes become an article. */
+/** Call everybody back. The notes become an article; those of a circle stay with its session. */
 export interface GroupsEnd {
   id: string;
   type: "groups.end";
