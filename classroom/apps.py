@@ -13,7 +13,7 @@ class ClassroomConfig(AppConfig):
         """Fill the ports."""
         from classroom.actions.selling import Seats
         from classroom.asking import ClassroomAsked
-        from classroom.personal import ClassroomDue, ClassroomEraser, ClassroomExporter
+        from classroom.personal import ClassroomDue, ClassroomEraser, ClassroomExporter, ForgottenDue
         from classroom.searching import ClassroomRelated, ClassroomSearchable
         from vakkring import ports
 
@@ -22,5 +22,6 @@ class ClassroomConfig(AppConfig):
         ports.asked.register(ClassroomAsked())
         ports.exporters.register(ClassroomExporter())
         ports.erasers.register(ClassroomEraser())
+        ports.dues.register(ForgottenDue())
         ports.dues.register(ClassroomDue())
         ports.deliveries.register(Seats())

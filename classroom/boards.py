@@ -37,13 +37,13 @@ class Right(Enum):
 def right_to(board: Board, attendee: Attendee | None, standing: door.Standing, now: datetime) -> Right:
     """What somebody may do with a board (with its session and group). Who was never in the room may nothing, unless he leads.
 
-    1 query for a board of a group.
+    Afterwards neither may who is not of those any more for whom it was. 1 query for a board of a group.
     """
     why = door.why_not(board.session, standing, attendee, now)
     if why not in {"", "session.ended"} or (attendee is None and not standing.leads):
         return Right.NOTHING
     if board.session.ended_at is not None:
-        return Right.SEE if standing.leads or is_his(board, attendee) else Right.NOTHING
+        return Right.SEE if standing.leads or (standing.looks_back and is_his(board, attendee)) else Right.NOTHING
     if standing.leads or board.session.board_id == board.pk:
         return Right.WRITE
     if board.group is None or not is_his(board, attendee):

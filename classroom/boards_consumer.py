@@ -6,16 +6,24 @@ from django.db.models import Q
 from django.utils import timezone
 
 from classroom import boards, door, guests
+from classroom.actions.acting import acted
 from classroom.boards import Right
 from classroom.models import Attendee, Board
 from vakkring.accounts.models import Person
 from vakkring.realtime.consumers import DocumentAccess, DocumentConsumer, Refusal
 
 COLOURS = 6
+COUNTED_EVERY = 300.0
+"""Seconds: who draws does something, however many strokes it takes him."""
 
 
 class BoardConsumer(DocumentConsumer):
     """One socket at a board's document. A wall's document is written by `actions.boards` alone: who has it open sees it change."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.attendee: Attendee | None = None
+        self.counted_at = -COUNTED_EVERY
 
     @property
     def session_id(self) -> int:
@@ -63,6 +71,7 @@ class BoardConsumer(DocumentConsumer):
         right = boards.right_to(board, attendee, standing, timezone.now())
         if right is Right.NOTHING:
             return nobody
+        self.attendee = attendee
         return DocumentAccess(
             document_id=board.document_id,
             key=board.document.key,
@@ -71,6 +80,13 @@ class BoardConsumer(DocumentConsumer):
             name=attendee.name if attendee else str(self.person),
             colour=(attendee.pk if attendee else 0) % COLOURS,
         )
+
+    def wrote(self) -> None:
+        """He drew something: he takes part."""
+        now = self.loop.time()
+        if self.attendee is not None and now - self.counted_at >= COUNTED_EVERY:
+            self.counted_at = now
+            self.live.aside(acted, self.attendee)
 
 
 def attendees(sockets: Sequence[BoardConsumer]) -> list[Attendee | None]:

@@ -9,7 +9,7 @@ from django.db.models import Count
 
 from classroom import showing
 from classroom.messages import MOST_OPTIONS, DilemmaView, PollView
-from classroom.models import Deck, Message, RoomQuestion, Session
+from classroom.models import Deck, Group, Message, RoomQuestion, Session
 from classroom.tallying import Ballot
 from vakkring import ports
 from vakkring.ports import Item
@@ -79,18 +79,33 @@ class Pack:
     decks: list[Deck]
     said: list[Message]
     questions: list[RoomQuestion]
+    notes: list[Group]
     items: list[Item]
     articles: list[tuple[str, str]]
 
     @property
+    def can_write_down(self) -> bool:
+        """True when some of the notes are in no article, and could be in one of their own."""
+        return any(not one.article and one.dilemma_id is None for one in self.notes)
+
+    @property
     def is_empty(self) -> bool:
         """True when nothing is left but the announcement."""
-        return not (self.polls or self.dilemmas or self.decks or self.said or self.questions or self.articles)
+        return not (self.polls or self.dilemmas or self.decks or self.said or self.questions or self.notes or self.articles)
 
 
 def pack(session: Session) -> Pack:
     """What is left of a session that has ended."""
-    return Pack(polls(session), dilemmas(session), decks(session), said(session), answered(session), items(session), articles(session))
+    return Pack(
+        polls=polls(session),
+        dilemmas=dilemmas(session),
+        decks=decks(session),
+        said=said(session),
+        questions=answered(session),
+        notes=notes(session),
+        items=items(session),
+        articles=articles(session),
+    )
 
 
 # --- what was chosen ----------------------------------------------------------------------------------------------------------------------
@@ -165,6 +180,13 @@ def answered(session: Session) -> list[RoomQuestion]:
     """Questions that the trainer answered, most wanted first."""
     found = session.questions.filter(answered_at__isnull=False).annotate(many=Count("liked_by"))
     return list(found.order_by("-many", "pk")[:MOST_QUESTIONS])
+
+
+def notes(session: Session) -> list[Group]:
+    """What groups of a circle wrote down. Of other sessions it became an article, which is more than this page: it can be mended."""
+    if not session.is_of_circle:
+        return []
+    return [one for one in session.groups.filter(ended_at__isnull=False).exclude(notes="") if one.notes.strip()]
 
 
 def items(session: Session) -> list[Item]:

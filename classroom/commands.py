@@ -30,7 +30,7 @@ def carry_out(by: Attendee, message: dict[str, Any]) -> Answer:
 
 def say(by: Attendee, asked: m.ChatSend) -> Answer:
     """Answers the message's number."""
-    return {"message": talking.say(by, asked.text, parent=asked.parent, to=asked.to).pk}
+    return {"message": talking.say(by, asked.text, parent=asked.parent, to=asked.to, number=asked.group).pk}
 
 
 def ask(by: Attendee, asked: m.QuestionAsk) -> Answer:
@@ -83,7 +83,7 @@ ACTIONS: dict[type[m.Command], Action] = {
     m.GroupsSay: lambda by, asked: grouping.say(by, asked.text),
     m.GroupVisit: lambda by, asked: grouping.visit(by, asked.group),
     m.GroupHelp: lambda by, asked: grouping.call_for_help(by, asked.group, on=asked.on),
-    m.GroupNotes: lambda by, asked: grouping.note(by, asked.text),
+    m.GroupNotes: lambda by, asked: grouping.note(by, asked.text, asked.group),
     m.MediaSet: lambda by, asked: calling.take_part(by, asked.rung, microphone=asked.microphone, camera=asked.camera),
     m.MediaSignal: lambda by, asked: calling.signal(by, asked.to, asked.data),
 }

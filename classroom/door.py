@@ -26,6 +26,11 @@ class Standing:
     invited: bool
     paid: bool
 
+    @property
+    def looks_back(self) -> bool:
+        """True for whom it was and who paid for it: he may see afterwards what is left of it."""
+        return self.invited and self.paid
+
 
 STRANGER = Standing(leads=False, invited=False, paid=False)
 

@@ -89,6 +89,8 @@ class RoomView(Strict):
 
     status: Literal["planned", "live", "ended", "cancelled"] = "planned"
     title: str = ""
+    opens_at: datetime | None = None
+    """When the door opens, and the session can begin; None: it is not in the agenda yet."""
     started_at: datetime | None = None
     ends_at: datetime | None = None
     locked: bool = False
@@ -284,12 +286,16 @@ class Command(Strict):
 
 
 class ChatSend(Command):
-    """Say something, to the room or to one's own group."""
+    """Say something, to the room or to one's own group.
+
+    `group` is for which one it was written: who sits in another one by the time it arrives is refused. None: wherever he sits.
+    """
 
     type: Literal["chat.send"]
     text: Text
     parent: Key | None = None
     to: Literal["room", "group"] = "room"
+    group: Key | None = None
 
 
 class ChatReact(Command):
@@ -478,7 +484,7 @@ class GroupsMake(Command):
 
 
 class GroupsEnd(Command):
-    """Call everybody back. The notes become an article."""
+    """Call everybody back. The notes become an article; those of a circle stay with its session."""
 
     staff: ClassVar[bool] = True
     type: Literal["groups.end"]
@@ -509,9 +515,10 @@ class GroupHelp(Command):
 
 
 class GroupNotes(Command):
-    """Write down what one's group found."""
+    """Write down what one's group found; `group` as in `chat.send`."""
 
     type: Literal["group.notes"]
+    group: Key | None = None
     text: Annotated[str, Field(max_length=LONGEST_TEXT)]
 
 

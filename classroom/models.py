@@ -138,6 +138,11 @@ class Session(models.Model):
         return "live" if self.started_at else "planned"
 
     @property
+    def is_of_circle(self) -> bool:
+        """True for one that only the members of a circle may know of."""
+        return self.audience == Audience.CIRCLE
+
+    @property
     def minutes(self) -> int:
         """How long it takes."""
         return round((self.ends_at - self.starts_at) / timedelta(minutes=1))

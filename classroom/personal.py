@@ -81,9 +81,17 @@ class ClassroomEraser:
 
 
 class ClassroomDue:
-    """Reminders, what changed, sessions that nobody ended, notes to be written down, attendance that can be settled, spans left open."""
+    """Reminders, what changed, notes to be written down, attendance that can be settled, spans left open."""
 
     def run_due(self) -> int:
         """First what changed: a reminder of a time that is no longer right would mislead."""
-        sessions = signup.tell_changes() + signup.remind() + ending.end_forgotten()
-        return sessions + grouping.write_down_later() + attendance.settle_due() + presence.close_forgotten(timezone.now())
+        told = signup.tell_changes() + signup.remind()
+        return told + grouping.write_down_later() + attendance.settle_due() + presence.close_forgotten(timezone.now())
+
+
+class ForgottenDue:
+    """Sessions that nobody ended. Apart from the rest, so that one that cannot be ended stops nothing else."""
+
+    def run_due(self) -> int:
+        """End those whose leaders have long gone home."""
+        return ending.end_forgotten()

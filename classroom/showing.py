@@ -52,6 +52,7 @@ def room(session: Session, steps: Sequence[Step], slide: tuple[Slide, int] | Non
         {
             "status": session.status,
             "title": session.title,
+            "opens_at": session.opens_at if session.published_at else None,
             "started_at": session.started_at,
             "ends_at": session.ends_at,
             "locked": session.locked,

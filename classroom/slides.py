@@ -25,13 +25,13 @@ def view_of(slide: Slide, of: int) -> SlideView:
 
 
 def may_fetch(session: Session, standing: door.Standing, attendee: Attendee | None, now: datetime) -> bool:
-    """True for who leads, who is in the room, and afterwards for all for whom the session was.
+    """True for who leads, who is in the room, and afterwards for all for whom the session was, once they paid.
 
     Also for slides that are still to come: a phone fetches the next one in advance.
     """
     why = door.why_not(session, standing, attendee, now)
     if why == "session.ended":
-        return standing.invited
+        return standing.looks_back
     return not why and (standing.leads or attendee is not None)
 
 

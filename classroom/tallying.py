@@ -15,10 +15,16 @@ MOST_WORDS = 80
 LONGEST_WORD = 40
 MOST_STEPS = 11
 """A scale from 0 to 10."""
+LARGEST = 10**12
+"""How far a number lies from zero at most: what is counted of them must itself be a number that can be stored."""
 
 
 class BadVote(ValueError):  # noqa: N818 -- read as what it is
     """A vote that nobody can give in this poll."""
+
+
+class TooLarge(BadVote):
+    """A number that is no answer to anything."""
 
 
 class BadPoll(ValueError):  # noqa: N818 -- the same
@@ -52,7 +58,7 @@ def check(ballot: Ballot, right: Sequence[int] = ()) -> None:
         check_scale(ballot)
     if ballot.low is not None and ballot.high is not None and not ballot.low < ballot.high:
         raise BadPoll("the lowest is not below the highest")
-    if any(not math.isfinite(bound) for bound in (ballot.low, ballot.high) if bound is not None):
+    if any(not abs(bound) <= LARGEST for bound in (ballot.low, ballot.high) if bound is not None):
         raise BadPoll("no bound")
     if right and (ballot.kind not in {"one", "several"} or len(set(right)) != len(right) or not set(right) <= set(range(ballot.options))):
         raise BadPoll("a right answer that is none")
@@ -106,8 +112,10 @@ def read_scale(ballot: Ballot, value: Any) -> int:
 
 def read_number(ballot: Ballot, value: Any) -> float:
     """A number within the bounds, if there are."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if not is_number(value):
         raise BadVote("no number")
+    if abs(value) > LARGEST:
+        raise TooLarge("too far from zero")
     if (ballot.low is not None and value < ballot.low) or (ballot.high is not None and value > ballot.high):
         raise BadVote("out of bounds")
     return float(value)
@@ -125,9 +133,14 @@ def read_words(_ballot: Ballot, value: Any) -> str:
 
 def whole(value: Any) -> int:
     """A whole number; clients of JavaScript know no other than floats."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value != int(value):
+    if not is_number(value) or value != int(value):
         raise BadVote("no whole number")
     return int(value)
+
+
+def is_number(value: Any) -> bool:
+    """True for what can be compared with others: no truth, no "not a number", no infinity."""
+    return not isinstance(value, bool) and isinstance(value, int | float) and abs(value) < math.inf
 
 
 def whole_list(value: Any) -> list[int]:

@@ -33,6 +33,7 @@ urlpatterns = [
     path("<slug:slug>/aanwezig.csv", attendance.attendance_sheet, name="attendance_sheet"),
     path("<slug:slug>/aanwezig/<int:attendee_id>/", attendance.correct, name="correct"),
     path("<slug:slug>/aanwezig/klaar/", attendance.confirm, name="confirm"),
+    path("<slug:slug>/opschrijven/", attendance.write_down, name="write_down"),
     # what is shown
     path("dia/<int:slide_id>/", slides.slide_picture, name="slide_picture"),
     path("<slug:slug>/dias/", slides.decks, name="decks"),

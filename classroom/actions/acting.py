@@ -40,7 +40,7 @@ def leads(session: Session, attendee: Attendee) -> bool:
 
 
 def acted(attendee: Attendee) -> None:
-    """He said, asked or chose something. Locks his row."""
+    """He said, asked, chose or drew something. Locks his row."""
     Attendee.objects.filter(pk=attendee.pk).update(acts=F("acts") + 1)
 
 
@@ -50,6 +50,19 @@ def colleague(session: Session, key: int) -> Attendee:
     if found is None:
         raise Refused("not.found")
     return found
+
+
+def meant_group(session: Session, attendee: Attendee, number: int | None) -> Group:
+    """Where he sits now, for what he wrote for the group with this number; None: wherever he sits.
+
+    A line can be away while groups are made anew: what was for the old one must not reach the new one. Raises `Refused`.
+    """
+    group = own_group(session, attendee)
+    if group is None:
+        raise Refused("group.none")
+    if number is not None and number != group.number:
+        raise Refused("group.left")
+    return group
 
 
 def own_group(session: Session, attendee: Attendee) -> Group | None:

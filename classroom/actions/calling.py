@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from classroom import media
 from classroom.actions import presence, telling
-from classroom.actions.acting import acting, own_group, standing
+from classroom.actions.acting import acted, acting, own_group, standing
 from classroom.gateways.media_servers import MediaServer, Place, chosen
 from classroom.gateways.outage import Unreachable
 from classroom.messages import MOST_NAMES
@@ -30,7 +30,7 @@ WITHOUT = "text"
 def take_part(by: Attendee, rung: str | None, *, microphone: bool = False, camera: bool = False) -> None:
     """Say how one takes part; None is leaving the call. The room hears of it within a second. Raises `Refused`.
 
-    Coming in locks the room: the last place without a media server is taken once.
+    Coming in locks the room: the last place without a media server is taken once. Who opens his microphone does something.
     """
     rung = rung or WITHOUT
     comes = rung != WITHOUT and by.rung == WITHOUT
@@ -40,10 +40,13 @@ def take_part(by: Attendee, rung: str | None, *, microphone: bool = False, camer
     attendee = Attendee.objects.select_for_update(no_key=True).get(pk=attendee.pk)
     if attendee.muted and microphone:
         raise Refused("person.muted")
+    had_microphone = attendee.microphone
     attendee.rung = rung
     attendee.microphone = microphone and attendee.rung != WITHOUT
     attendee.camera = camera and attendee.rung != WITHOUT
     attendee.save(update_fields=["rung", "microphone", "camera"])
+    if attendee.microphone and not had_microphone:
+        acted(attendee)
     telling.tell_me(attendee)
 
 

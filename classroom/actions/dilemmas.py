@@ -29,16 +29,20 @@ def bring_to(by: Attendee, dilemma: int, phase: str, minutes: int | None = None)
     if found is None:
         raise Refused("not.found")
     now = timezone.now()
-    move(session, found, phase, now, now + timedelta(minutes=minutes) if minutes else None)
+    _events, moved = leave_played(session, found.pk, now)
+    move(session, found, phase, now, now + timedelta(minutes=minutes) if minutes else None, moved)
 
 
-def move(session: Session, dilemma: Dilemma, phase: str, now: datetime, ends_at: datetime | None = None) -> None:
-    """The same, and tell it. Both rows must be locked. To talk, everybody goes into a group of three; any other phase ends such groups."""
+def move(session: Session, dilemma: Dilemma, phase: str, now: datetime, ends_at: datetime | None = None, back: Moved | None = None) -> None:
+    """The same, and tell it. Both rows must be locked. To talk, everybody goes into a group of three; any other phase ends such groups.
+
+    `back`: who came back for it from what was played before.
+    """
     session.dilemma, session.stage = dilemma, "dilemma"
     session.save(update_fields=["dilemma", "stage"])
     dilemma.phase, dilemma.ends_at = phase, ends_at if phase in NEXT else None
     recount(dilemma)
-    moved = Moved()
+    moved = back or Moved()
     if phase == "talk" or session.groups.filter(ended_at=None, dilemma__isnull=False).exists():
         moved += grouping.bring_back(session, now)
     if phase == "talk":
@@ -48,14 +52,23 @@ def move(session: Session, dilemma: Dilemma, phase: str, now: datetime, ends_at:
     telling.tell(session, room=events, staff=True, groups=moved.groups, me=moved.people)
 
 
+def leave_played(session: Session, goes_to: int | None, now: datetime) -> tuple[list[Told], Moved]:
+    """Leave the dilemma that everybody plays, also one that belongs to no step, unless it is the one that who leads goes to."""
+    if session.dilemma_id is None or session.dilemma_id == goes_to:
+        return [], Moved()
+    return leave(session, session.dilemma_id, now)
+
+
 def leave(session: Session, key: int, now: datetime) -> tuple[list[Told], Moved]:
     """Who leads goes on to something else: the clock stops, those who talk in threes come back. Answers what there is to tell, and whom."""
     dilemma = session.dilemmas.select_for_update(no_key=True).get(pk=key)
+    events: list[Told] = []
     if dilemma.ends_at is not None:
         dilemma.ends_at = None
         dilemma.save(update_fields=["ends_at"])
+        events = [told(dilemma)] if session.dilemma_id == key else []
     moved = grouping.bring_back(session, now) if session.groups.filter(ended_at=None, dilemma=dilemma).exists() else Moved()
-    return [told(dilemma), *([telling.groups(session)] if moved.groups else [])], moved
+    return [*events, *([telling.groups(session)] if moved.groups else [])], moved
 
 
 def told(dilemma: Dilemma) -> DilemmaChanged:

@@ -1,5 +1,6 @@
 """The end of a session: who leads says so, or it ends by itself when everybody who leads has long gone home."""
 
+import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -13,6 +14,8 @@ from classroom.actions.acting import acting
 from classroom.messages import Told
 from classroom.models import Attendee, Session, Stay
 from classroom.refusals import Refused
+
+log = logging.getLogger(__name__)
 
 FORGOTTEN = timedelta(minutes=30)
 """So long after its planned end a session goes on without anybody who leads it."""
@@ -29,10 +32,21 @@ def stop(by: Attendee) -> None:
 
 
 def end_forgotten() -> int:
-    """End sessions that nobody ended: else nobody's attendance would ever be recorded, and nothing be left of them. Answers how many."""
-    now = timezone.now()
+    """End sessions that nobody ended: else nobody's attendance would ever be recorded, and nothing be left of them. Answers how many.
+
+    One that cannot be ended does not keep the others from it: its error is raised when all were tried.
+    """
+    now, ended, failed = timezone.now(), 0, None
     due = Session.objects.live().filter(ends_at__lte=now - FORGOTTEN).order_by("ends_at").values_list("pk", flat=True)
-    return sum(end_if_forgotten(pk, now) for pk in due[:BATCH])
+    for pk in due[:BATCH]:
+        try:
+            ended += end_if_forgotten(pk, now)
+        except Exception as error:
+            log.exception("session %s could not be ended", pk)
+            failed = error
+    if failed is not None:
+        raise failed
+    return ended
 
 
 @transaction.atomic

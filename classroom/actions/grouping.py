@@ -5,16 +5,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from classroom import dividing, door
 from classroom.actions import boards, calling, keeping, telling
-from classroom.actions.acting import acted, acting, leads, own_group
+from classroom.actions.acting import acted, acting, leads, meant_group, own_group
 from classroom.actions.presence import present
-from classroom.models import Attendee, Dilemma, Group, Session, Step
+from classroom.models import Attendee, Audience, Dilemma, Group, Session, Step
 from classroom.refusals import Refused
+from vakkring.accounts.models import Person
 from vakkring.realtime import streams
 
 chance = random.SystemRandom()
@@ -150,12 +152,10 @@ def call_for_help(by: Attendee, number: int | None = None, *, on: bool = True) -
 
 
 @transaction.atomic
-def note(by: Attendee, text: str) -> None:
-    """Write down what one's group found. Raises `Refused`."""
+def note(by: Attendee, text: str, number: int | None = None) -> None:
+    """Write down what one's group, with this number, found. Raises `Refused`."""
     session, attendee = acting(by)
-    group = own_group(session, attendee)
-    if group is None:
-        raise Refused("group.none")
+    group = meant_group(session, attendee, number)
     group.notes = text
     group.save(update_fields=["notes"])
     acted(attendee)
@@ -186,12 +186,16 @@ def end(by: Attendee) -> str:
 
 
 def bring_back(session: Session, now: datetime) -> Moved:
-    """End the groups that are out and write their notes down as one article; those of a dilemma go into its own. The caller tells."""
+    """End the groups that are out and write their notes down as one article; those of a dilemma go into its own. The caller tells.
+
+    A circle's notes stay with the session, where its members read them.
+    """
     out = list(session.groups.filter(ended_at=None).prefetch_related("people"))
     if not out:
         return Moved()
     session.groups.filter(pk__in=[group.pk for group in out]).update(ended_at=now, help_at=None)
-    write_down(session, out)
+    if not session.is_of_circle:
+        write_down(session, out)
     streams.access_changed(session.room)
     calling.closed([group.stream for group in out])
     return Moved([group.pk for group in out], sorted({one.pk for group in out for one in group.people.all()}))
@@ -208,8 +212,24 @@ def write_down(session: Session, out: Iterable[Group]) -> bool:
 
 def write_down_later() -> int:
     """Notes that could not become an article when their groups came back, tried again for a week. Answers how many rounds are kept now."""
-    left = Group.objects.filter(ended_at__gte=timezone.now() - TRIED_AGAIN, article="", dilemma=None).exclude(notes="")
+    left = Group.objects.filter(ended_at__gte=timezone.now() - TRIED_AGAIN, article="", dilemma=None)
+    left = left.exclude(notes="").exclude(session__audience=Audience.CIRCLE)
     return sum(write_down_round(*which) for which in left.order_by().values_list("session", "round").distinct()[:BATCH])
+
+
+@transaction.atomic
+def write_down_asked(by: Person, session_key: int) -> bool:
+    """Who leads wants the notes of a session that is over as articles, one for each round; true when all are there.
+
+    Raises `PermissionDenied`.
+    """
+    session = Session.objects.select_for_update(no_key=True).get(pk=session_key)
+    if not door.leads(by, session):
+        raise PermissionDenied
+    left = [group for group in session.groups.filter(article="", ended_at__isnull=False, dilemma=None) if group.notes.strip()]
+    rounds = [[group for group in left if group.round == turn] for turn in sorted({group.round for group in left})]
+    written = [write_down(session, groups) for groups in rounds]
+    return all(written)
 
 
 @transaction.atomic

@@ -1,12 +1,13 @@
 """What only who leads may do: begin, lock, choose what everybody sees, give the word, mute, send out."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
 from classroom import door
 from classroom.actions import boards, calling, dilemmas, grouping, polling, presence, telling
 from classroom.actions.acting import acting, colleague
-from classroom.actions.grouping import Moved
 from classroom.messages import Told
 from classroom.models import Attendee, Session, Slide, Step
 from classroom.refusals import Refused
@@ -18,11 +19,16 @@ LOOKS = ["locked", "chat_open", "stage", "board", "step", "slide", "dilemma", "w
 
 @transaction.atomic
 def start(by: Attendee) -> None:
-    """Begin the session. Raises `Refused`."""
+    """Begin the session, from when its door is open: it cannot be taken back, and a week early nobody is there. Raises `Refused`."""
     session, _leader = acting(by, leading=True)
+    now = timezone.now()
     if session.started_at is not None:
         raise Refused("session.started")
-    session.started_at = timezone.now()
+    if session.published_at is None:
+        raise Refused("session.draft")
+    if now < session.opens_at:
+        raise Refused("session.early")
+    session.started_at = now
     session.save(update_fields=["started_at"])
     telling.tell(session, room=[telling.room(session)])
 
@@ -54,23 +60,20 @@ def go_to_step(by: Attendee, step: int) -> None:
     if wanted is None:
         raise Refused("not.found")
     before = steps.filter(pk=session.step_id or 0).exclude(pk=wanted.pk).first()
-    events, moved = finish(session, before) if before else ([], Moved())
+    now = timezone.now()
+    events, moved = dilemmas.leave_played(session, wanted.dilemma_id, now)
+    events += finish(before, now) if before else []
     session.step, session.stage = wanted, wanted.kind
     events += prepare(session, wanted)
     session.save(update_fields=LOOKS)
     telling.tell(session, room=[telling.room(session), *events], staff=bool(events), groups=moved.groups, me=moved.people)
 
 
-def finish(session: Session, step: Step) -> tuple[list[Told], Moved]:
-    """A step is done, and so are its poll and the clock of its dilemma: nobody should have two things before him.
-
-    Answers what there is to tell, and whom it moved.
-    """
-    step.done_at = timezone.now()
+def finish(step: Step, now: datetime) -> list[Told]:
+    """A step is done, and so is its poll: nobody should have two things before him. Answers what there is to tell."""
+    step.done_at = now
     step.save(update_fields=["done_at"])
-    if step.dilemma is not None:
-        return dilemmas.leave(session, step.dilemma.pk, step.done_at)
-    return [polling.shut(step.poll)] if step.poll is not None and step.poll.state == "open" else [], Moved()
+    return [polling.shut(step.poll)] if step.poll is not None and step.poll.state == "open" else []
 
 
 def prepare(session: Session, step: Step) -> list[Told]:

@@ -13,7 +13,7 @@ from classroom.actions.acting import acted, acting, standing
 from classroom.messages import Option, PollChanged
 from classroom.models import Attendee, Poll, Session, Vote
 from classroom.refusals import Refused
-from classroom.tallying import BadPoll, BadVote, Ballot
+from classroom.tallying import BadPoll, BadVote, Ballot, TooLarge
 from classroom.voting import code
 
 
@@ -121,6 +121,8 @@ def vote(by: Attendee, poll: int, value: Any) -> None:
         raise Refused("not.found")
     try:
         chosen = tallying.read(showing.ballot(found), value)
+    except TooLarge as error:
+        raise Refused("vote.large") from error
     except BadVote as error:
         raise Refused("vote.invalid") from error
     if not Poll.objects.filter(pk=poll, closed_at=None).update(untold=True):  # locks it, too: nobody votes while it is closed

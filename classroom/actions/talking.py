@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from classroom.actions import telling
-from classroom.actions.acting import acted, acting, leads, own_group, standing
+from classroom.actions.acting import acted, acting, leads, meant_group, own_group, standing
 from classroom.models import Attendee, Message, Reaction, RoomQuestion, Session
 from classroom.refusals import Refused
 from classroom.tallying import tidy
@@ -19,12 +19,13 @@ MOST_SAID, WITHIN = 20, timedelta(seconds=20)
 
 
 @transaction.atomic
-def say(by: Attendee, text: str, *, parent: int | None = None, to: Literal["room", "group"] = "room") -> Message:
-    """Say something to the room or to one's own group. In a closed chat only who leads may; groups talk on. Raises `Refused`."""
+def say(by: Attendee, text: str, *, parent: int | None = None, to: Literal["room", "group"] = "room", number: int | None = None) -> Message:
+    """Say something to the room or to one's own group, with this number. In a closed chat only who leads may; groups talk on.
+
+    Raises `Refused`.
+    """
     session, attendee = acting(by)
-    group = own_group(session, attendee) if to == "group" else None
-    if to == "group" and group is None:
-        raise Refused("group.none")
+    group = meant_group(session, attendee, number) if to == "group" else None
     if group is None and not session.chat_open and not leads(session, attendee):
         raise Refused("chat.closed")
     if not tidy(text):

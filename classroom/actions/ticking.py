@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from classroom.actions import dilemmas, grouping, polling, presence, telling
 from classroom.messages import Told
-from classroom.models import Message, Reaction, RollCall, Session
+from classroom.models import Dilemma, Message, Reaction, RollCall, Session
 
 ABOUT_A_SECOND = timedelta(milliseconds=900)
 
@@ -81,7 +81,16 @@ def end_what_is_over(session: Session, now: datetime) -> None:
     if session.ended_at is not None:
         return
     for dilemma in session.dilemmas.select_for_update(no_key=True).filter(ends_at__lte=now, phase__in=dilemmas.NEXT):
-        dilemmas.move(session, dilemma, dilemmas.NEXT[dilemma.phase], now)
+        go_on(session, dilemma, now)
     if grouping.is_time_up(session, now):
         moved = grouping.bring_back(session, now)
         telling.tell(session, room=[telling.groups(session)], staff=True, groups=moved.groups, me=moved.people)
+
+
+def go_on(session: Session, dilemma: Dilemma, now: datetime) -> None:
+    """A phase's time is up. Where something else stands before people by now, only the clock stops: nobody is drawn away from that."""
+    if session.stage == "dilemma" and session.dilemma_id == dilemma.pk:
+        dilemmas.move(session, dilemma, dilemmas.NEXT[dilemma.phase], now)
+        return
+    events, moved = dilemmas.leave(session, dilemma.pk, now)
+    telling.tell(session, room=events, staff=True, groups=moved.groups, me=moved.people)

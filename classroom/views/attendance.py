@@ -1,4 +1,4 @@
-"""Doors for the trainer after a session: who was there, mending that, taking it along as a sheet."""
+"""Doors for the trainer after a session: who was there, mending that, taking it along as a sheet, writing down what groups noted."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,9 +9,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from classroom import sheet
-from classroom.actions import attendance
+from classroom.actions import attendance, grouping
 from classroom.forms import CorrectionForm
 from classroom.models import Session
+from classroom.refusals import Refused
 from classroom.views.finding import find_led, person_of
 from classroom.views.sessions import day_of
 from vakkring.spreadsheet import written
@@ -84,3 +85,15 @@ def attendance_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     response = HttpResponse(written(sheet.rows(attendance.of_session(found))), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{found.slug}.csv"'
     return response
+
+
+@require_POST
+@login_required
+def write_down(request: HttpRequest, slug: str) -> HttpResponse:
+    """What groups of a circle noted becomes an article for all with an account, because who leads wants that."""
+    found = find_over(request, slug)
+    if grouping.write_down_asked(person_of(request), found.pk):
+        messages.success(request, _("Opgeschreven. Het staat als concept bij Opzoeken."))
+    else:
+        messages.error(request, Refused("article.failed").sentence)
+    return redirect(found)

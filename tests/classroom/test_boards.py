@@ -1,5 +1,6 @@
 """Boards: who draws on which, who only looks, and what comes out of a document in which anybody wrote anything."""
 
+import time
 import uuid
 
 import pytest
@@ -10,11 +11,12 @@ from classroom import boards, door
 from classroom.actions import boards as actions
 from classroom.actions import ending, entering, grouping, leading
 from classroom.boards import Right
-from classroom.models import Audience, Board, Session
+from classroom.models import Attendee, Audience, Board, Session
 from tests.classroom.rooms import come_in, make_session, told
 from tests.classroom.visitors import cookie_of
 from tests.factories import PersonFactory
-from tests.realtime.wire import Closed, Socket
+from tests.realtime.wire import PATIENCE, Closed, Socket
+from vakkring.community.models import Circle, CircleMember
 from vakkring.realtime import actions as realtime
 from vakkring.realtime import protocol
 
@@ -109,6 +111,22 @@ def test_afterwards_one_looks_at_what_was_drawn(session, tess, anna, bram):
     assert right(board, None, PersonFactory()) is Right.NOTHING
 
 
+def test_who_left_the_circle_looks_no_more_at_what_was_drawn(session, tess):
+    circle = Circle.objects.create(name="Meesters", slug="meesters")
+    Session.objects.filter(pk=session.pk).update(audience=Audience.CIRCLE, circle=circle)
+    session.refresh_from_db()
+    person = PersonFactory()
+    place = CircleMember.objects.create(circle=circle, person=person)
+    anna, board = come_in(session, person=person), opened(session)
+    ending.stop(tess)
+    Session.objects.filter(pk=session.pk).update(ended_at=timezone.now() - timezone.timedelta(days=3))
+    assert right(board, anna) is Right.SEE
+
+    place.delete()
+
+    assert right(board, anna) is Right.NOTHING
+
+
 def test_a_board_comes_with_its_stage_and_its_step_and_stays_the_same(session, tess):
     leading.arrange(tess, stage="board")
     session.refresh_from_db()
@@ -198,6 +216,24 @@ def test_who_is_in_the_room_draws_and_others_see_it(place):
     assert place.things(place.board) == 3
     assert place.refused("nobody", place.board) == place.refused("stranger", place.board) == 4401
     assert place.refused("passer-by", place.board) == 4403
+
+
+def test_who_draws_takes_part_and_who_looks_does_not(place):
+    """Counted once, however many strokes it takes; a guest counts, too."""
+    for who in ("anna", "guest"):
+        socket = place.writes(who, place.board)
+        socket.send(protocol.change(stroke()))
+        socket.until(STORED)
+    place.socket("bram", place.board).until(GREETING)
+
+    def acts():
+        with place.site.database():
+            return [Attendee.objects.get(pk=one.pk).acts for one in (place.anna, place.gerrit, place.bram)]
+
+    end = time.monotonic() + PATIENCE
+    while acts() != [1, 1, 0]:
+        assert time.monotonic() < end, acts()
+        time.sleep(0.02)
 
 
 def test_a_group_is_alone_with_its_board(place):

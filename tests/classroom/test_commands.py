@@ -1,11 +1,14 @@
 """Every command: who may, what may not be named, and that nothing happens of what is refused."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
-from classroom import commands
-from classroom.actions import ending, grouping, leading, polling, talking
-from classroom.models import Attendee, Board, Deck, Message, Slide, Step
+from classroom import commands, state
+from classroom.actions import ending, entering, grouping, leading, polling, talking
+from classroom.models import Attendee, Board, Deck, Message, Session, Slide, Step
 from classroom.refusals import SENTENCES, Refused
 from tests.classroom.rooms import OPTIONS, come_in, lead_along, make_dilemma, make_poll, make_session, tick
 from vakkring.accounts import actions as accounts
@@ -44,7 +47,7 @@ def things(session, tess, anna, bram):
     ask(anna, "media.set", rung="sound")
     ask(bram, "media.set", rung="sound")
     return {
-        "chat.send": {"text": "Hé"},
+        "chat.send": {"text": "Hé", "to": "group", "group": 1},
         "chat.react": {"message": said.pk, "reaction": "thumb"},
         "chat.remove": {"message": said.pk},
         "question.ask": {"text": "Hoe?"},
@@ -70,7 +73,7 @@ def things(session, tess, anna, bram):
         "groups.say": {"text": "Nog twee minuten"},
         "group.visit": {"group": 1},
         "group.help": {},
-        "group.notes": {"text": "Lucht"},
+        "group.notes": {"text": "Lucht", "group": 1},
         "media.set": {"rung": "video", "microphone": True},
         "media.signal": {"to": bram.pk, "data": {"sdp": "..."}},
     }
@@ -233,6 +236,25 @@ def test_a_leader_is_neither_muted_nor_sent_out(session, tess):
     assert refusal(tess, "person.remove", person=carla.pk) == "person.staff"
     ask(tess, "person.mute", person=None)
     assert not Attendee.objects.get(pk=carla.pk).muted
+
+
+def test_a_session_begins_from_when_its_door_is_open():
+    session = make_session(live=False, starts_at=timezone.now() + timedelta(minutes=16))
+    tess = entering.enter(session, session.trainer)
+    assert state.room(session).opens_at == session.opens_at
+    assert refusal(tess, "session.start") == "session.early"
+
+    Session.objects.filter(pk=session.pk).update(starts_at=timezone.now() + timedelta(minutes=14))
+    ask(tess, "session.start")
+
+    assert Session.objects.get(pk=session.pk).status == "live"
+
+
+def test_a_draft_does_not_begin():
+    session = make_session(live=False, published_at=None)
+
+    assert refusal(entering.enter(session, session.trainer), "session.start") == "session.draft"
+    assert state.room(session).opens_at is None
 
 
 def test_who_leads_no_more_may_no_more(session, anna):

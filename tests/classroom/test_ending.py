@@ -43,6 +43,25 @@ def test_it_ended_when_the_last_one_left(long_over, tess, anna):
     assert told(long_over, kind="room.changed")[-1]["room"]["status"] == "ended"
 
 
+def test_one_that_cannot_be_ended_does_not_keep_the_others_from_it(long_over, anna, monkeypatch):
+    first = make_session(started_at=long_over.started_at, starts_at=long_over.starts_at, ends_at=long_over.ends_at - timedelta(minutes=1))
+    left(anna, timedelta(minutes=40))
+    end_one = ending.end
+
+    def fails(session, at):
+        if session == first:
+            raise ValueError("niet te tellen")
+        end_one(session, at)
+
+    monkeypatch.setattr(ending, "end", fails)
+
+    with pytest.raises(ValueError, match="niet te tellen"):
+        ending.end_forgotten()
+
+    assert Session.objects.get(pk=long_over.pk).status == "ended"
+    assert Session.objects.get(pk=first.pk).status == "live"
+
+
 def test_a_process_that_died_is_somebody_who_left(long_over, anna):
     seen = timezone.now() - timedelta(minutes=35)
     Stay.objects.filter(attendee=anna).update(seen_at=seen, until=None)

@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from classroom import catchup
 from classroom.actions import ending, grouping, leading, talking
-from classroom.models import Attendee, Group
+from classroom.models import Attendee, Audience, Group, Session
 from classroom.refusals import Refused
+from tests.classroom.planners import browser, circle
 from tests.classroom.rooms import arrive, come_in, lead_along, tick, told
 from vakkring import ports
 from wiki.models import Article
@@ -82,6 +85,24 @@ def test_what_a_group_says_stays_in_the_group(session, anna, out):
     assert told(session, "room", "chat.message") == told(session, "group-2", "chat.message") == []
 
 
+def test_what_was_for_a_group_before_reaches_no_other(session, tess, anna, bram, out):
+    """Its sender had no line while the trainer made new groups."""
+    grouping.make(tess, chosen=[[anna.pk, bram.pk]])
+    grouping.note(bram, "Wat wij vonden", 3)
+
+    with pytest.raises(Refused, match=r"group\.left"):
+        talking.say(anna, "Onder ons", to="group", number=1)
+    with pytest.raises(Refused, match=r"group\.left"):
+        grouping.note(anna, "Lucht", 1)
+    talking.say(anna, "Samen", to="group", number=3)
+
+    assert [one["message"]["text"] for one in told(session, "group-3", "chat.message")] == ["Samen"]
+    assert Group.objects.get(number=3).notes == "Wat wij vonden"
+    grouping.end(tess)
+    with pytest.raises(Refused, match=r"group\.none"):
+        talking.say(anna, "Te laat", to="group", number=3)
+
+
 def test_the_trainer_is_called_and_visits(session, tess, anna, bram, out):
     grouping.call_for_help(anna)
 
@@ -139,6 +160,52 @@ def test_groups_that_are_still_out_are_not_written_down(session, tess, anna, out
 
     assert grouping.write_down_later() == 0
     assert Article.objects.count() == 0
+
+
+@pytest.fixture
+def of_circle(session, tess, anna, bram):
+    """The session is of a circle that all of them are in."""
+    found = circle(tess.person, anna.person, bram.person, name="Kring Twente")
+    Session.objects.filter(pk=session.pk).update(audience=Audience.CIRCLE, circle=found)
+    session.refresh_from_db()
+    return session
+
+
+@pytest.mark.parametrize("ends", ["called back", "time", "session"])
+def test_the_notes_of_a_circle_stay_with_its_session(of_circle, tess, anna, out, ends):
+    grouping.note(anna, "Klant Jansen betaalt niet")
+    if ends == "called back":
+        assert grouping.end(tess) == ""
+    elif ends == "time":
+        Group.objects.update(ends_at=timezone.now() - timedelta(seconds=1))
+        tick(of_circle)
+    else:
+        ending.stop(tess)
+
+    assert grouping.write_down_later() == 0
+    assert not Article.objects.exists()
+    assert [one.notes for one in catchup.pack(of_circle).notes] == ["Klant Jansen betaalt niet"]
+
+
+def test_the_notes_of_a_circle_become_an_article_when_its_trainer_asks_and_name_no_session(of_circle, tess, anna, out):
+    grouping.note(anna, "Lucht in de leiding")
+    ending.stop(tess)
+    address = of_circle.get_absolute_url()
+    assert "Lucht in de leiding" in (seen := browser(anna.person).get(address).content.decode())
+    assert "Maak er een artikel van" not in seen
+    assert browser(anna.person).post(f"{address}opschrijven/").status_code == 404
+    with pytest.raises(PermissionDenied):
+        grouping.write_down_asked(anna.person, of_circle.pk)
+    assert "Maak er een artikel van" in browser(tess.person).get(address).content.decode()
+
+    for _twice in range(2):
+        page = browser(tess.person).post(f"{address}opschrijven/", follow=True).content.decode()
+
+    assert "Het staat als concept bij Opzoeken." in page
+    assert "Maak er een artikel van" not in page
+    article = Article.objects.get()
+    assert (article.title, article.about, article.about_title, article.about_path) == ("Teken de leiding", "", "", "")
+    assert "Lucht in de leiding" in str(article.current.tree)
 
 
 def test_groups_without_notes_write_nothing(session, tess, out):

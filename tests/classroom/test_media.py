@@ -126,6 +126,15 @@ def test_a_full_room_leaves_place_in_its_groups(session, tess):
     assert take_part(late).rung == "video"
 
 
+@pytest.mark.django_db
+def test_who_opens_his_microphone_takes_part(anna, bram):
+    take_part(bram, "sound")
+    for microphone in (True, True, False, True):
+        take_part(anna, "sound", microphone=microphone)
+
+    assert (anna.acts, bram.acts) == (2, 0)
+
+
 # --- the door -----------------------------------------------------------------------------------------------------------------------------
 @pytest.mark.django_db
 def test_a_pass_says_where_and_with_whom(session, anna, bram, server):

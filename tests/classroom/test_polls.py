@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from classroom import state
 from classroom.actions import dilemmas, grouping, keeping, leading, polling
-from classroom.models import Dilemma, Poll, Session, Step, Vote
+from classroom.models import Audience, Dilemma, Poll, Session, Step, Vote
 from classroom.refusals import Refused
 from courses.models import CardSet
+from tests.classroom.planners import circle
 from tests.classroom.rooms import OPTIONS, come_in, make_dilemma, make_poll, make_session, tick, told
 from vakkring import ports
 from vakkring.realtime.models import StreamEvent
@@ -52,6 +53,21 @@ def test_voting_again_changes_the_vote(session, tess, anna):
     polling.change(tess, poll.pk, state="closed", shown=True)
 
     assert last(session, "poll.changed")["poll"]["tally"]["counts"] == [0, 1, 0]
+
+
+def test_numbers_of_which_there_is_no_middle_leave_the_room_as_it_was(session, tess, anna, bram):
+    poll = polling.create(tess, kind="number", question="Hoeveel?")
+    polling.change(tess, poll.pk, state="open")
+
+    for one in (anna, bram):
+        with pytest.raises(Refused, match=r"vote\.large"):
+            polling.vote(one, poll.pk, 1.7e308)
+    polling.vote(anna, poll.pk, 1e12)
+    polling.vote(bram, poll.pk, -1e12)
+
+    assert tick(session)
+    polling.change(tess, poll.pk, state="closed", shown=True)
+    assert last(session, "poll.changed")["poll"]["tally"]["median"] == 0
 
 
 def test_an_anonymous_vote_names_nobody(session, anna, bram):
@@ -214,6 +230,62 @@ def test_who_goes_on_from_a_dilemma_is_not_drawn_back_by_its_clock(session, tess
     assert last(session, "dilemma.changed")["dilemma"]["phase"] == "talk"
 
 
+@pytest.mark.parametrize("goes_to", ["a step", "a poll", "a slide", "who is there"])
+def test_the_clock_of_a_dilemma_draws_nobody_away_from_what_the_trainer_went_on_to(session, tess, anna, bram, goes_to):
+    """Begun from the sheet, in the middle of a step that is none of a dilemma."""
+    dilemma, poll = make_dilemma(session), make_poll(session, open_=False)
+    deck = session.decks.create(title="Dia's")
+    deck.slides.create(number=1)
+    steps = [session.steps.create(position=at, title="Dia's", deck=deck) for at in (1, 2)]
+    leading.go_to_step(tess, steps[0].pk)
+    dilemmas.bring_to(tess, dilemma.pk, "first", 2)
+
+    if goes_to == "a step":
+        leading.go_to_step(tess, steps[1].pk)
+    elif goes_to == "a poll":
+        polling.change(tess, poll.pk, state="open")
+    elif goes_to == "a slide":
+        leading.show_slide(tess, deck.pk, 1)
+    else:
+        leading.arrange(tess, stage="people")
+    stage = last(session, "room.changed")["room"]["stage"]
+    Dilemma.objects.filter(ends_at__isnull=False).update(ends_at=timezone.now() - timedelta(seconds=1))
+    tick(session)
+
+    dilemma.refresh_from_db()
+    session.refresh_from_db()
+    assert (dilemma.phase, dilemma.ends_at, session.stage) == ("first", None, stage)
+    assert not session.groups.exists()
+    assert last(session, "dilemma.changed")["dilemma"]["ends_at"] is None
+
+
+def test_who_goes_to_a_step_calls_back_who_talk_about_a_dilemma_of_no_step(session, tess, anna, bram):
+    dilemma = make_dilemma(session)
+    dilemmas.bring_to(tess, dilemma.pk, "talk")
+
+    leading.go_to_step(tess, session.steps.create(position=1, title="Verder").pk)
+
+    assert last(session, "groups.changed")["groups"] is None
+    assert last(session, "me.changed", f"me-{anna.pk}")["me"]["group"] is None
+
+
+def test_a_second_dilemma_takes_the_place_of_the_first(session, tess, anna, bram):
+    first, second = make_dilemma(session), make_dilemma(session, title="De pomp")
+    dilemmas.bring_to(tess, first.pk, "talk", 2)
+
+    dilemmas.bring_to(tess, second.pk, "first")
+
+    assert last(session, "groups.changed")["groups"] is None
+    assert last(session, "me.changed", f"me-{anna.pk}")["me"]["group"] is None
+    first.refresh_from_db()
+    assert (first.phase, first.ends_at) == ("talk", None)
+    Dilemma.objects.filter(pk=first.pk).update(ends_at=timezone.now() - timedelta(seconds=1))
+    tick(session)
+    assert last(session, "dilemma.changed")["dilemma"]["id"] == second.pk
+    session.refresh_from_db()
+    assert session.dilemma_id == second.pk
+
+
 def over(dilemma):
     """The time of the phase is up."""
     Dilemma.objects.filter(pk=dilemma.pk).update(ends_at=timezone.now() - timedelta(seconds=1))
@@ -274,6 +346,16 @@ def test_what_is_kept_says_at_what_session_it_was_found_out(session, tess, playe
     article = Article.objects.get()
     assert (article.about, article.about_title, article.about_path) == (f"session:{session.pk}", session.title, session.get_absolute_url())
     assert CardSet.objects.get().title == "De ketel"
+
+
+def test_what_a_circle_kept_names_no_session(session, tess, anna, bram, played):
+    members = circle(tess.person, anna.person, bram.person)
+    Session.objects.filter(pk=session.pk).update(audience=Audience.CIRCLE, circle=members)
+
+    dilemmas.keep(tess, played.pk)
+
+    article = Article.objects.get()
+    assert (article.title, article.about, article.about_title, article.about_path) == ("De ketel", "", "", "")
 
 
 def test_what_cannot_be_written_is_said_and_may_be_tried_again(session, tess, played, monkeypatch):

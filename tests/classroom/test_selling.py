@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from classroom import access, door
+from classroom import access, door, slides
 from classroom.actions import entering, planning, selling, signup
 from classroom.actions.signup import tell_changes
 from classroom.models import Audience, Session, Signup
@@ -230,6 +230,18 @@ def test_what_is_left_of_it_is_for_who_paid(session, anna):
 
     assert "Van deze sessie is niets bewaard." in browser(anna).get(session.get_absolute_url()).content.decode()
     assert "voor wie een plek kocht" in browser(PersonFactory()).get(session.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("audience", [Audience.PUBLIC, Audience.MEMBERS])
+def test_slides_are_afterwards_for_who_paid(session, tess, anna, audience):
+    bought(anna, session.offer)
+    Session.objects.filter(pk=session.pk).update(audience=audience, started_at=timezone.now(), ended_at=timezone.now())
+    session.refresh_from_db()
+    people = {"paid": anna, "leads": tess, "did not pay": PersonFactory(), "guest": None}
+
+    may = {who for who, one in people.items() if slides.may_fetch(session, door.standing(one, session), None, timezone.now())}
+
+    assert may == {"paid", "leads"}
 
 
 # --- money back ---------------------------------------------------------------------------------------------------------------------------

@@ -47,6 +47,15 @@ def test_what_nobody_can_choose_is_refused(kind, value):
         tallying.read(BALLOTS[kind], value)
 
 
+@pytest.mark.parametrize("value", [1.7e308, -1e13, 10**400])
+def test_a_number_of_which_nothing_can_be_counted_is_refused(value):
+    with pytest.raises(BadVote):
+        tallying.read(Ballot("number"), value)
+    with pytest.raises(BadVote):
+        tallying.read(BALLOTS["one"], value)
+    assert tallying.read(Ballot("number"), -tallying.LARGEST) == -tallying.LARGEST
+
+
 @pytest.mark.parametrize(
     ("ballot", "right"),
     [
@@ -59,6 +68,7 @@ def test_what_nobody_can_choose_is_refused(kind, value):
         (Ballot("scale", low=5, high=1), ()),
         (Ballot("number", low=3, high=3), ()),
         (Ballot("number", low=float("nan")), ()),
+        (Ballot("number", high=1e13), ()),
         (Ballot("one", 3), (3,)),
         (Ballot("one", 3), (0, 0)),
         (Ballot("order", 3), (0,)),

@@ -225,6 +225,7 @@ ROWS = {
     "live/<slug:slug>/bord/<int:board_id>/foto/<int:photo_id>/weg/": (POST_ONLY, POST_ONLY),
     "live/<slug:slug>/bord/<int:board_id>/foto/<int:photo_id>/groot/": (POST_ONLY, POST_ONLY),
     "live/<slug:slug>/bord/<int:board_id>/klein/": (POST_ONLY, POST_ONLY),
+    "live/<slug:slug>/opschrijven/": (POST_ONLY, POST_ONLY),
     "live/<slug:slug>/plannen/": (DOOR, GONE),
     "live/<slug:slug>/plannen/gegevens/": (DOOR, GONE),
     "live/<slug:slug>/plannen/nieuw/<slug:kind>/": (DOOR, GONE),

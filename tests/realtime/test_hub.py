@@ -20,6 +20,10 @@ class Listener:
         self.received = self.stored = 0
         self.held, self.heard, self.refused = [], [], []
         self.told_at = 0.0
+        self.writings = 0
+
+    def wrote(self):
+        self.writings += 1
 
     def deliver(self, frame: Frame):
         self.heard += frame.payloads
@@ -75,6 +79,22 @@ def test_nothing_is_told_before_it_is_stored(hub):
     assert [message[:2] for message in bram.heard] == [b"\0\2", b"\0\1"]
     assert hub.tell_stored(1) is False
     assert anna.heard[-1] == protocol.stored(1, hub.document.get_state())
+
+
+def test_who_changed_something_is_told_so_once_it_is_stored_and_who_said_what_is_known_is_not(hub):
+    anna, bram = joined(hub), joined(hub, person=2)
+    change = Writer(5).types("hé")
+    hub.take(anna, change, 1)
+    hub.take(bram, change, 1)
+    hub.take(bram, Change(NOTHING), 1)
+    hub.batch()
+    hub.put_back()
+    assert anna.writings == 0
+
+    hub.batch()
+    hub.stored([1], 1)
+
+    assert (anna.writings, bram.writings) == (1, 0)
 
 
 def test_what_was_not_stored_goes_with_the_next_batch_and_its_answers_too(hub):

@@ -1,6 +1,7 @@
 /** The server's time. Phones' clocks are minutes off, and a round of two minutes must end for everybody at once. */
 
 const HOUR = new Intl.DateTimeFormat("nl-NL", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Amsterdam" });
+const DAY = new Intl.DateTimeFormat("nl-NL", { weekday: "long", day: "numeric", month: "long", timeZone: "Europe/Amsterdam" });
 let ahead = 0;
 
 /** `now`: what the server's clock said when it made the page. */
@@ -37,4 +38,9 @@ export function minutesAndSeconds(seconds: number): string {
 /** In Dutch time, as the rest of the site. */
 export function hour(at: string | number): string {
   return HOUR.format(new Date(at));
+}
+
+/** "maandag 5 december". */
+export function day(at: string): string {
+  return DAY.format(new Date(at));
 }

@@ -177,6 +177,20 @@ test("what somebody said while his line was lost is kept until the room takes it
   expect(outbox.waiting).toEqual([]);
 });
 
+test("a group's notes are not sent again as they were, nor kept: others may have written meanwhile", async () => {
+  latest().says(STATE);
+  const sent = outbox.add({ type: "group.notes", group: 1, text: "Lucht" });
+  connection.flush();
+  expect(new Outbox("room-1").waiting).toEqual([]);
+
+  latest().breaks();
+  vi.advanceTimersByTime(1000);
+  latest().says({ type: "room.resumed", seqs: {} });
+
+  await expect(sent).rejects.toMatchObject({ code: "lost", message: "" });
+  expect(latest().sent).toEqual([]);
+});
+
 test("a refusal is told to who asked", async () => {
   latest().says(STATE);
   const asked = outbox.add({ type: "chat.send", text: "hoi" });

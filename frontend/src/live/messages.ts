@@ -35,13 +35,18 @@ export interface ChatRemove {
   message: number;
 }
 
-/** Say something, to the room or to one's own group. */
+/**
+ * Say something, to the room or to one's own group.
+ *
+ * `group` is for which one it was written: who sits in another one by the time it arrives is refused. None: wherever he sits.
+ */
 export interface ChatSend {
   id: string;
   type: "chat.send";
   text: string;
   parent?: number | null;
   to?: "room" | "group";
+  group?: number | null;
 }
 
 /** Something somebody said. `parent` is the message that a thread hangs on; `reactions` counts. */
@@ -114,10 +119,11 @@ export interface GroupHelp {
   on?: boolean;
 }
 
-/** Write down what one's group found. */
+/** Write down what one's group found; `group` as in `chat.send`. */
 export interface GroupNotes {
   id: string;
   type: "group.notes";
+  group?: number | null;
   text: string;
 }
 
@@ -155,7 +161,7 @@ export interface GroupsChanged {
   groups: GroupsView | null;
 }
 
-/** Call everybody back. The notes become an article. */
+/** Call everybody back. The notes become an article; those of a circle stay with its session. */
 export interface GroupsEnd {
   id: string;
   type: "groups.end";
@@ -464,6 +470,7 @@ export interface RoomStated {
 export interface RoomView {
   status: "planned" | "live" | "ended" | "cancelled";
   title: string;
+  opens_at: string | null;
   started_at: string | null;
   ends_at: string | null;
   locked: boolean;

@@ -7,8 +7,10 @@ import type { Acknowledged, Refused } from "./messages";
 import { type Asked, RefusedError, type Waiting } from "./room";
 
 /** What is worth keeping: a hand that goes up ten minutes later would surprise everybody. */
-const KEPT = new Set(["chat.send", "question.ask", "poll.vote", "dilemma.vote", "group.notes"]);
+const KEPT = new Set(["chat.send", "question.ask", "poll.vote", "dilemma.vote"]);
 const KEPT_FOR = 10 * 60_000;
+/** What is not sent again after a lost line: who sent it looks first what others wrote meanwhile. */
+const SENT_ONCE = new Set(["group.notes"]);
 /** The server could not do it just now, or somebody said much at once, as after a lost line: the same may be done when it is sent again. */
 const LATER = new Set(["server.later", "message.many"]);
 
@@ -53,7 +55,10 @@ export class Outbox {
 
   /** The line was lost: nobody knows what arrived. */
   lost(): void {
+    const dropped = this.sending.filter(({ command }) => SENT_ONCE.has(command.type));
+    this.sending = this.sending.filter((one) => !dropped.includes(one));
     for (const one of this.sending) one.sent = 0;
+    for (const one of dropped) one.failed?.(new RefusedError("lost", ""));
   }
 
   /** True when it was an answer to something that waited. */

@@ -26,7 +26,7 @@ export function lay(...names: string[]): void {
 
 export function roomState(given: Partial<RoomState["room"]> = {}, rest: Partial<RoomState> = {}): RoomState {
   return {
-    room: { status: "live", title: "", started_at: null, ends_at: null, locked: false, chat_open: true, stage: "slide", step: null, steps: [], slide: null, board: null, task: "", word: null, ...given },
+    room: { status: "live", title: "", opens_at: "2026-01-01T18:15:00Z", started_at: null, ends_at: null, locked: false, chat_open: true, stage: "slide", step: null, steps: [], slide: null, board: null, task: "", word: null, ...given },
     people: { count: 1, sound_only: 0, names: [] },
     chat: [],
     questions: [],

@@ -286,6 +286,9 @@ class DocumentConsumer(GuardedConsumer):
         """What this person may do with which document, or why nothing."""
         raise NotImplementedError
 
+    def wrote(self) -> None:
+        """Something that this person changed is stored. Must not wait."""
+
     def judge(self, found: Any) -> None:
         """Who could write and only may read now is sent away: his editor would go on as if he wrote."""
         could_write = self.granted is not None and self.granted.may_write

@@ -45,6 +45,8 @@ class Batch:
     news: list[bytes]
     answers: list[tuple[Member, Frame]]
     counts: dict[Member, int]
+    writers: set[Member]
+    """Who changed something in it."""
     state: bytes
     many: int
 
@@ -55,6 +57,7 @@ class Unstored:
 
     changes: list[tuple[Person, bytes]] = field(default_factory=list)
     counts: dict[Member, int] = field(default_factory=dict)
+    writers: set[Member] = field(default_factory=set)
     asking: list[tuple[Member, bytes]] = field(default_factory=list)
     joining: list[Member] = field(default_factory=list)
     answers: list[tuple[Member, Frame]] = field(default_factory=list)
@@ -174,6 +177,7 @@ class Hub:
         for made in self.caught:
             self.size += len(made)
             self.unstored.changes.append((member.granted.person_id, made))
+            self.unstored.writers.add(member)
         self.unstored.counts[member] = placed(member)
 
     def has_room_for(self, many: int) -> bool:
@@ -217,7 +221,7 @@ class Hub:
             answers += [(member, greeting) for member in waiting.joining]
         answers += [(member, Frame(protocol.step_two(self.document.get_update(vector)))) for member, vector in waiting.asking]
         by_person = {person: merged(held) for person, held in changes.items()}
-        self.in_flight = Batch(by_person, waiting.news, answers, waiting.counts, state, len(waiting.changes))
+        self.in_flight = Batch(by_person, waiting.news, answers, waiting.counts, waiting.writers, state, len(waiting.changes))
         return self.in_flight
 
     def put_back(self) -> None:
@@ -229,6 +233,7 @@ class Hub:
             later.news[:0] = taken.news
             later.answers[:0] = taken.answers
             later.counts = taken.counts | later.counts
+            later.writers |= taken.writers
 
     def stored(self, numbers: Iterable[int], now: float) -> list[Caret]:
         """It is in the database: now others see it, newcomers get it, and who wrote it hears so. Answers the carets that went along."""
@@ -249,6 +254,8 @@ class Hub:
             member.stored = count
             if member.wants_stored:
                 self.owing.add(member)
+        for member in taken.writers:
+            member.wrote()
         return fresh
 
     def tell_stored(self, now: float) -> bool:

@@ -50,6 +50,9 @@ class Member(Protocol):
     def refuse(self, why: Refusal) -> None:
         """Close the socket."""
 
+    def wrote(self) -> None:
+        """Something that it changed is stored."""
+
 
 def placed(member: Member) -> int:
     """Up to which change all of a member's are in the document."""

@@ -5,7 +5,7 @@ import { hour } from "../clock";
 import { circle, keyed, on, part, press, put, putOrHide, show } from "../dom";
 import type { Drawing } from "../drawing";
 import type { ChatReact, ChatView, MeState, PersonView } from "../messages";
-import type { State, Waiting } from "../room";
+import type { Asked, State, Waiting } from "../room";
 import { say } from "../words";
 import { groupOf } from "./group";
 
@@ -18,6 +18,8 @@ export interface Line {
   parent: number | null;
   message: ChatView | null;
 }
+
+type Said = Extract<Asked, { type: "chat.send" }>;
 
 interface Setting {
   /** Somebody can read it now. */
@@ -43,9 +45,9 @@ export function linesOf(chat: readonly ChatView[], waiting: readonly Waiting[], 
   const below = new Map<number, ChatView[]>();
   for (const message of chat) if (message.parent !== null && present.has(message.parent)) below.set(message.parent, [...(below.get(message.parent) ?? []), message]);
   const threads = chat.filter(({ parent }) => parent === null || !present.has(parent)).flatMap((message) => [message, ...(below.get(message.id) ?? [])]);
-  const where = me.group === null ? "room" : "group";
+  const isHere = ({ to, group }: Said): boolean => (to === "group" ? me.group !== null && (group ?? me.group) === me.group : me.group === null);
   const going = waiting.flatMap(({ id, command }): Line[] =>
-    command.type === "chat.send" && (command.to ?? "room") === where ? [{ key: id, by: me.person, text: command.text, at: "", parent: command.parent ?? null, message: null }] : []);
+    command.type === "chat.send" && isHere(command) ? [{ key: id, by: me.person, text: command.text, at: "", parent: command.parent ?? null, message: null }] : []);
   return [...threads.map(line), ...going];
 }
 

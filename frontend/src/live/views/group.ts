@@ -1,15 +1,13 @@
 /** A group's own corner: with whom, what to do, how long still, what they find; and the way to call the trainer. */
 import { need } from "../../need";
-import { ask, askOnce } from "../asking";
+import { askOnce } from "../asking";
 import { press, put, putOrHide, setText, show } from "../dom";
 import type { Drawing } from "../drawing";
-import { merge } from "../merging";
 import type { GroupState } from "../messages";
 import type { State } from "../room";
 import { listed, say } from "../words";
 import { mountCountdown } from "./countdown";
-
-const KEEP_AFTER = 1200;
+import { mountNotes } from "./notes";
 
 /** The group somebody sits in, as far as it is known yet. */
 export function groupOf(state: State): GroupState | null {
@@ -33,7 +31,7 @@ export function mountGroup(drawing: Drawing): void {
     putOrHide(corner, "[data-said]", group.said);
   });
   mountCall(drawing);
-  mountNotes(drawing, need(document, "[data-notes]", HTMLFormElement));
+  mountNotes(room, () => groupOf(room.state), need(document, "[data-notes]", HTMLFormElement));
 }
 
 function isTalk({ room }: State): boolean {
@@ -57,51 +55,6 @@ function mountCall(drawing: Drawing): void {
   button.addEventListener("click", () => {
     const group = groupOf(room.state);
     if (room.state.staff) void askOnce(room, { type: "group.visit", group: null });
-    else if (group) void askOnce(room, { type: "group.help", on: !group.needs_help });
+    else if (group) void askOnce(room, { type: "group.help", group: group.number, on: !group.needs_help });
   });
-}
-
-/** What is typed is kept a moment later; what others typed meanwhile is put in, without taking the caret away. */
-function mountNotes(drawing: Drawing, form: HTMLFormElement): void {
-  const { room } = drawing;
-  const field = need(form, "textarea", HTMLTextAreaElement);
-  let base = "";
-  let sent: string | null = null;
-  let timer = 0;
-  const keep = async (): Promise<void> => {
-    const text = field.value;
-    sent = text;
-    const kept = await ask(room, { type: "group.notes", text });
-    if (kept) base = text;
-    put(form, "[data-kept]", say(kept && field.value === text ? "notes-kept" : "notes-not-kept"));
-  };
-  const keepSoon = (): void => {
-    put(form, "[data-kept]", say("notes-not-kept"));
-    clearTimeout(timer);
-    timer = window.setTimeout(() => void keep(), KEEP_AFTER);
-  };
-  field.addEventListener("input", keepSoon);
-  form.addEventListener("submit", (event) => { event.preventDefault(); });
-  drawing.add(() => [groupOf(room.state)?.number, groupOf(room.state)?.notes], () => {
-    const notes = groupOf(room.state)?.notes;
-    show(form, notes !== undefined);
-    if (notes === undefined) {
-      clearTimeout(timer);
-      base = field.value = "";
-      put(form, "[data-kept]", "");
-      return;
-    }
-    // One's own words come back before the server's answer to them.
-    replace(field, merge(notes === sent ? notes : base, field.value, notes));
-    base = notes;
-    if (field.value !== notes) keepSoon();
-  });
-}
-
-function replace(field: HTMLTextAreaElement, text: string): void {
-  if (field.value === text) return;
-  const { selectionStart: at, value } = field;
-  const moved = value.slice(0, at) === text.slice(0, at) ? at : at + text.length - value.length;
-  field.value = text;
-  if (document.activeElement === field) field.setSelectionRange(moved, moved);
 }

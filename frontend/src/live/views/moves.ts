@@ -1,5 +1,5 @@
 /** What comes next, for the one yellow button of who leads: begin, go on within a dilemma or a poll, or the next step of the plan. Pure. */
-import type { DilemmaView, PollView, StepView } from "../messages";
+import type { DilemmaView, PollView, RoomView, StepView } from "../messages";
 import type { Asked, State } from "../room";
 import { pollsToShow } from "./poll";
 
@@ -17,18 +17,23 @@ const IN_A_GROUP = 3;
 
 export const AFTER: Record<Phase, Phase | null> = { ready: "first", first: "talk", talk: "second", second: "result", result: null };
 
-/** Null when there is nothing more to do. `minutes`: how long a round of a dilemma lasts, null without a clock. */
-export function nextMove(state: State, minutes: number | null): Move | null {
+/** True from when the door is open. A session that is not in the agenda yet has none. `now`: of the server, in milliseconds. */
+export function mayBegin({ opens_at }: RoomView, now: number): boolean {
+  return opens_at !== null && now >= Date.parse(opens_at);
+}
+
+/** Null when there is nothing more to do, or not yet. `minutes`: how long a round of a dilemma lasts, null without a clock; `now` as above. */
+export function nextMove(state: State, minutes: number | null, now: number): Move | null {
   const { room, dilemma } = state.room;
-  if (room.status === "planned") return { words: "begin", title: "", command: { type: "session.start" } };
+  if (room.status === "planned") return !mayBegin(room, now) ? null : { words: "begin", title: "", command: { type: "session.start" } };
   if (room.status !== "live") return null;
   const onward = dilemma && room.stage === "dilemma" ? AFTER[dilemma.phase] : null;
   if (dilemma && onward) return { words: `move-${onward}`, title: "", command: phaseOf(dilemma, onward, minutes) };
   const running = runningPoll(state);
-  const now = room.steps.find(({ id }) => id === room.step);
-  if (running && now?.kind === "poll" && !running.shown && running.tally.votes > 0) return { words: "move-poll", title: "", command: { type: "poll.set", poll: running.id, state: "closed", shown: true } };
-  if (now?.kind === "people" && now.task && !now.done && state.room.groups === null)
-    return { words: "move-groups", title: "", command: { type: "groups.make", size: IN_A_GROUP, task: now.task, minutes: now.minutes } };
+  const step = room.steps.find(({ id }) => id === room.step);
+  if (running && step?.kind === "poll" && !running.shown && running.tally.votes > 0) return { words: "move-poll", title: "", command: { type: "poll.set", poll: running.id, state: "closed", shown: true } };
+  if (step?.kind === "people" && step.task && !step.done && state.room.groups === null)
+    return { words: "move-groups", title: "", command: { type: "groups.make", size: IN_A_GROUP, task: step.task, minutes: step.minutes } };
   const next = nextStep(room.steps, room.step);
   return next ? { words: "next", title: next.title, command: { type: "step.go", step: next.id } } : null;
 }

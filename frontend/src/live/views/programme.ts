@@ -6,9 +6,11 @@ import { keyed, on, part, put, show } from "../dom";
 import type { Drawing } from "../drawing";
 import type { StepView } from "../messages";
 import { say } from "../words";
-import { type Move, nextMove } from "./moves";
+import { mayBegin, type Move, nextMove } from "./moves";
 
 const MINUTE = 60_000;
+/** So often it is looked whether the door has opened. */
+const LOOK = 5000;
 
 export function mountProgramme(drawing: Drawing, minutes: () => number | null): void {
   const { room } = drawing;
@@ -57,8 +59,9 @@ function mountNext(drawing: Drawing, minutes: () => number | null): void {
   const { room } = drawing;
   const button = need(document, "[data-next]");
   let move: Move | null = null;
-  drawing.add(() => [room.state.room, room.state.staff, minutes(), room.waiting.length], () => {
-    move = nextMove(room.state, minutes());
+  setInterval(() => { drawing.ask(); }, LOOK);
+  drawing.add(() => [room.state.room, room.state.staff, minutes(), room.waiting.length, mayBegin(room.state.room.room, serverNow())], () => {
+    move = nextMove(room.state, minutes(), serverNow());
     show(button, move !== null);
     if (!move) return;
     put(button, "[data-words]", say(move.words, { title: move.title }));

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { need } from "../../need";
+import { setClock } from "../clock";
 import type { SlideView } from "../messages";
 import { lay, pretend, roomState, stateOf } from "../pretend";
 import type { State } from "../room";
@@ -33,6 +34,20 @@ test.each([
   mounted(slide);
 
   expect(picture().alt).toBe(alt);
+});
+
+test.each([
+  ["2026-01-05T18:30:00Z", "De deur gaat maandag 5 januari om 19:30 open. Vanaf dan kun je beginnen."],
+  ["2026-01-01T18:15:00Z", "De deur is open. Begin als jij er klaar voor bent."],
+  [null, "Deze sessie staat nog niet in de agenda. Doe dat eerst, dan kun je beginnen."],
+])("who leads reads from when on he can begin", (opens_at, words) => {
+  setClock("2026-01-01T18:20:00Z");
+  document.body.insertAdjacentHTML("beforeend", "<div data-middle></div>");
+  need(document, "[data-middle]").append(...document.querySelectorAll("[data-planned], [data-group], [data-slide], [data-live-board], [data-facing]"));
+
+  mountStage(pretend(stateOf(roomState({ status: "planned", opens_at }), {}, {})).drawing, new Sheets(() => undefined), {});
+
+  expect(need(document, "[data-planned] [data-words]").textContent).toBe(words);
 });
 
 test("the picture stays when something else in the room changes", async () => {

@@ -1,11 +1,13 @@
 /** What stands in the middle, and what takes its place: before the beginning, in a group, after the end. */
 import { need } from "../../need";
+import { day, hour, serverNow } from "../clock";
 import { on, press, put, show } from "../dom";
 import type { Drawing } from "../drawing";
-import type { SlideView } from "../messages";
+import type { RoomView, SlideView } from "../messages";
 import type { State } from "../room";
 import type { Sheets } from "../sheets";
 import { say } from "../words";
+import { mayBegin } from "./moves";
 
 /** Which of the things in the middle shows. Pure. A poll runs below whatever there is; so it does not take the place of the slide. */
 export function inMiddle(state: State): "planned" | "group" | "slide" | "dilemma" | "board" | "facing" | "nothing" {
@@ -28,8 +30,17 @@ export function mountStage(drawing: Drawing, sheets: Sheets, page: DOMStringMap)
       show(need(middle, selector), shown === name);
     middle.dataset.shows = shown;
   });
-  put(middle, "[data-planned] [data-words]", room.state.staff ? say("wait-leads") : say("wait", { time: page.starts ?? "" }));
+  drawing.add(() => [room.state.staff === null, room.state.room.room.opens_at, mayBegin(room.state.room.room, serverNow())], () => {
+    put(middle, "[data-planned] [data-words]", room.state.staff ? beforehand(room.state.room.room) : say("wait", { time: page.starts ?? "" }));
+  });
   mountSlide(drawing, sheets);
+}
+
+/** What who leads reads before the beginning: from when on he can begin. */
+function beforehand(session: RoomView): string {
+  const { opens_at } = session;
+  if (opens_at === null) return say("wait-draft");
+  return mayBegin(session, serverNow()) ? say("wait-leads") : say("wait-early", { day: day(opens_at), time: hour(opens_at) });
 }
 
 function mountSlide(drawing: Drawing, sheets: Sheets): void {

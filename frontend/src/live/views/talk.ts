@@ -31,7 +31,7 @@ export function mountTalk(drawing: Drawing, sheets: Sheets): { show: (tab: Tab) 
   on(pane, "[data-no-reply]", () => { answer(null); });
   wireForm(form, field, (text) => {
     if (tab === "questions") void ask(room, { type: "question.ask", text });
-    else void ask(room, { type: "chat.send", text, to: room.me.group === null ? "room" : "group", ...(parent ? { parent: parent.id } : {}) });
+    else void ask(room, { type: "chat.send", text, ...whereTo(room.me.group), ...(parent ? { parent: parent.id } : {}) });
     if (parent) answer(null);
   });
   drawing.add(() => [tab, parent, room.me.group, openChat(room.state)], () => {
@@ -49,6 +49,11 @@ export function mountTalk(drawing: Drawing, sheets: Sheets): { show: (tab: Tab) 
   mountChat(drawing, pane, { isVisible: () => tab === "chat" && sheets.isOpen("talk"), answer });
   mountQuestions(drawing, pane);
   return { show: choose };
+}
+
+/** To the room, or to this group and no other: by the time it arrives he may sit in another one. */
+function whereTo(group: number | null): { to: "room" } | { to: "group"; group: number } {
+  return group === null ? { to: "room" } : { to: "group", group };
 }
 
 function wireForm(form: HTMLFormElement, field: HTMLTextAreaElement, send: (text: string) => void): void {

@@ -12,6 +12,9 @@ import { timesOf } from "./programme";
 import { inOrder } from "./questions";
 import { inMiddle } from "./stage";
 
+/** When the door of these rooms opens. */
+const OPEN = Date.parse(room().room.opens_at ?? "");
+
 function dilemma(phase: DilemmaView["phase"]): DilemmaView {
   return { id: 5, title: "De ketel", role: "", case: "", options: [], phase, ends_at: null, first: EMPTY, second: EMPTY, votes: 0, article: "" };
 }
@@ -102,9 +105,11 @@ test("both choices of a dilemma are known; what is on its way belongs to the rou
 // --- chat and questions ---
 test("replies stand below what they answer; what is on its way stands last; what is for others is not here", () => {
   const said = (id: number, parent: number | null = null): ChatView => ({ id, by: anna, text: `${id}`, parent, at: "", reactions: {}, removed: false });
-  const sent = waiting({ type: "chat.send", text: "onderweg" }, { type: "chat.send", text: "voor de groep", to: "group" }, { type: "hand.set", up: true });
+  const sent = waiting({ type: "chat.send", text: "onderweg" }, { type: "chat.send", text: "voor de groep", to: "group" }, { type: "hand.set", up: true }, { type: "chat.send", text: "voor groepje 1", to: "group", group: 1 });
 
   expect(linesOf([said(1), said(2), said(3, 1), said(4, 99)], sent, state(room()).me).map(({ key }) => key)).toEqual([1, 3, 2, 4, "w0"]);
+  expect(linesOf([], sent, state(room(), { group: 1 }).me).map(({ key }) => key)).toEqual(["w1", "w3"]);
+  expect(linesOf([], sent, state(room(), { group: 3 }).me).map(({ key }) => key)).toEqual(["w1"]);
 });
 
 test("open questions come first, the most wanted on top", () => {
@@ -117,7 +122,7 @@ test("open questions come first, the most wanted on top", () => {
 test("the yellow button begins, follows a dilemma, shows what a poll brought, and goes on", () => {
   const steps = [step(1, { done: true }), step(2, { kind: "poll" }), step(3)];
   const voted = poll({ tally: { ...EMPTY, votes: 2 } });
-  const next = (given: RoomState, staff: Partial<StaffState> = {}): unknown => nextMove(state(given, {}, staff), 2)?.command;
+  const next = (given: RoomState, staff: Partial<StaffState> = {}): unknown => nextMove(state(given, {}, staff), 2, OPEN)?.command;
 
   expect(next(room({ status: "planned" }))).toEqual({ type: "session.start" });
   expect(next(room({ steps, step: null }))).toEqual({ type: "step.go", step: 2 });
@@ -130,8 +135,16 @@ test("the yellow button begins, follows a dilemma, shows what a poll brought, an
   expect(next(room({ steps: [{ ...talk, done: true }, step(5)], step: 4, stage: "people" }))).toEqual({ type: "step.go", step: 5 });
 });
 
+test("a session begins from when its door is open, and not as a draft", () => {
+  const begin = (given: Partial<RoomState["room"]>, now: number): unknown => nextMove(state(room({ status: "planned", ...given }), {}, {}), null, now)?.words;
+
+  expect(begin({}, OPEN - 1)).toBeUndefined();
+  expect(begin({}, OPEN)).toBe("begin");
+  expect(begin({ opens_at: null }, OPEN)).toBeUndefined();
+});
+
 test("a dilemma goes from phase to phase, with a clock as long as people do something", () => {
-  const after = (phase: DilemmaView["phase"]): unknown => nextMove(state(room({ stage: "dilemma" }, { dilemma: dilemma(phase) }), {}, {}), 2)?.command;
+  const after = (phase: DilemmaView["phase"]): unknown => nextMove(state(room({ stage: "dilemma" }, { dilemma: dilemma(phase) }), {}, {}), 2, OPEN)?.command;
 
   expect(after("ready")).toMatchObject({ phase: "first", minutes: 2 });
   expect(after("first")).toMatchObject({ phase: "talk" });
