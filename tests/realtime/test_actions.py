@@ -92,6 +92,20 @@ def test_what_was_taken_away_does_not_stay_in_what_is_read(document, anna):
     assert len(held.state) < 200 > len(held.base) > 0
 
 
+def test_compacting_keeps_what_builds_upon_something_that_comes_later(document, anna):
+    held = Doc()
+    held.get("t", type=Text).insert(0, "Eerst. ")
+    first = held.get_update()
+    before = held.get_state()
+    held.get("t", type=Text).insert(7, "Dan.")
+
+    for update in (held.get_update(before), first):
+        actions.append({(document, anna.pk): update})
+        actions.compact(document)
+
+    assert reads(document) == "Eerst. Dan."
+
+
 def test_old_updates_are_forgotten_only_when_compacted_and_credited(document, anna):
     for letter in "abc":
         actions.edit(document, writing(letter), anna.pk)

@@ -14,7 +14,8 @@ from pycrdt import Doc, XmlFragment, merge_updates
 
 from vakkring.realtime import doorbell, on_postgresql, undoing
 from vakkring.realtime.models import DocumentUpdate, SharedDocument
-from vakkring.realtime.protocol import NOTHING
+from vakkring.realtime.protocol import NOTHING, Malformed, clocks
+from vakkring.realtime.updates import inspect
 
 log = logging.getLogger(__name__)
 
@@ -230,9 +231,20 @@ def merged(updates: Iterable[bytes]) -> bytes:
     return merge_updates(*held) if len(held) > 1 else (held or [b""])[0]
 
 
-def condensed(updates: Iterable[bytes]) -> bytes:
+def condensed(parts: Sequence[bytes]) -> bytes:
     """A document out of updates as one, without the text that was taken away: otherwise who writes and deletes makes it grow for ever."""
-    return built(updates).get_update()
+    document = built(parts)
+    return document.get_update() if is_whole(document, parts) else merged(parts)
+
+
+def is_whole(document: Document, parts: Iterable[bytes]) -> bool:
+    """True when a document has taken in all of its updates. The library leaves out what builds upon something that is not there."""
+    known = clocks(document.get_state())
+    try:
+        contents = [inspect(one) for one in parts if one]
+    except Malformed:  # one with more pieces than a socket may send
+        return False
+    return all(one.fits(known) and not any(one.brings(client, known) for client in one.ends) for one in contents)
 
 
 @transaction.atomic
