@@ -243,6 +243,29 @@ def test_the_short_form_sends_a_small_photo(open_phone: OpenPhone):
     expect(anna.get_by_role("article").locator("img")).to_be_visible()  # without words beside it, it has no role
 
 
+def test_what_was_written_down_without_reception_outlives_the_page(open_phone: OpenPhone):
+    anna, title = open_phone(may="ERR_INTERNET_DISCONNECTED"), f"Kraan {uuid.uuid4().hex[:6]}"
+    enter(anna, "anna@")
+    anna.goto("/wiki/nieuw/")
+    anna.get_by_label("Waar gaat het over?").fill(title)
+    anna.get_by_label("Wat ontdekte je?").fill("Een lang verhaal.")
+    anna.context.set_offline(True)
+    anna.get_by_role("button", name="Bewaar").click()
+    expect(anna.get_by_text("Niet verstuurd. Je tekst blijft staan.")).to_be_visible()
+    expect(anna.get_by_label("Wat ontdekte je?")).to_have_value("Een lang verhaal.")
+
+    anna.context.set_offline(False)
+    anna.goto("/wiki/")
+    anna.goto("/wiki/nieuw/")
+    expect(anna.get_by_label("Wat ontdekte je?")).to_have_value("Een lang verhaal.")
+    anna.get_by_role("button", name="Bewaar").click()
+    expect(anna.get_by_role("heading", name=title, exact=True)).to_be_visible()
+    expect(anna.get_by_text("Een coach of trainer kijkt het na.")).to_be_visible()
+
+    anna.goto("/wiki/nieuw/")
+    expect(anna.get_by_label("Wat ontdekte je?")).to_have_value("")
+
+
 def test_a_reader_is_told_who_is_busy_in_it(two: tuple[Page, Page, str], open_phone: OpenPhone):
     anna, bram, address = two
     type_at_end(anna, " Ik schrijf.")

@@ -244,6 +244,7 @@ def test_photos_that_stand_nowhere_go_after_a_while_with_their_files(make_articl
     realtime.edit(article.document_id, take_photo_away, anna.pk)  # the version still holds it
     write(article, anna, with_photo(written.image_id))
     long_ago(saved, written, loose)
+    loose.image.get_rendition("width-40")
     file = loose.image.file
     cache.delete("wiki:loose-photos")
 

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 
 from django.contrib.contenttypes.models import ContentType
@@ -236,13 +236,13 @@ def keep_photo(person: Person, article: Article, photo: File[bytes], alt: str, c
 
 def forget_loose_photos() -> int:
     """Delete photos that were sent long ago and stand nowhere; answers how many."""
-    left = loose_since(timezone.now() - LOOSE_KEPT).order_by("article").values_list("article", flat=True).distinct()
+    left = long_unsaved().order_by("article").values_list("article", flat=True).distinct()
     return sum(forget_loose_of(pk) for pk in list(left[:BATCH]))
 
 
-def loose_since(day: datetime) -> QuerySet[ArticlePhoto]:
-    """Photos from before a day that no version holds; the text of today may hold them."""
-    return ArticlePhoto.objects.unsaved().filter(image__created_at__lt=day)
+def long_unsaved() -> QuerySet[ArticlePhoto]:
+    """Photos from long ago that no version shows; the text of today may hold them."""
+    return ArticlePhoto.objects.unsaved().filter(image__created_at__lt=timezone.now() - LOOSE_KEPT)
 
 
 @transaction.atomic
@@ -250,8 +250,12 @@ def forget_loose_of(article_pk: int) -> int:
     """Those of one article. What something else shows stays, and is of this article no more."""
     article = locked(article_pk)
     realtime.lock([article.document_id])  # nobody puts one in the text meanwhile
-    old = loose_since(timezone.now() - LOOSE_KEPT).filter(article=article)
-    loose = list(old.exclude(image__in=tree.photos(content_of(article))).select_related("image"))
+    texts = [
+        content_of(article),
+        *article.revisions.values_list("tree", flat=True),
+    ]  # what is gone does not come back
+    held = {key for text in texts for key in tree.photos(text)}
+    loose = list(long_unsaved().filter(article=article).exclude(image__in=held).select_related("image"))
     for photo in loose:
         if is_used_elsewhere(photo):
             photo.image.uses.filter(reference=f"{UPLOADS}{article_pk}").delete()
