@@ -224,13 +224,13 @@ def unmark(fragment: XmlFragment, comment: uuid.UUID) -> None:
             place = end
 
 
-def shared_texts(parent: XmlFragment | XmlElement) -> Iterator[XmlText]:
-    """All texts in a document, in reading order."""
+def shared_texts(parent: XmlFragment | XmlElement, depth: int = 0) -> Iterator[XmlText]:
+    """All texts in a document that can be read, in reading order."""
     for child in parent.children:
         if isinstance(child, XmlText):
             yield child
-        elif isinstance(child, XmlElement):
-            yield from shared_texts(child)
+        elif isinstance(child, XmlElement) and depth < DEEPEST:
+            yield from shared_texts(child, depth + 1)
 
 
 def comment_mark(comment: uuid.UUID) -> Node:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
-from pycrdt import Doc, Text
+from pycrdt import Doc, Text, XmlElement, XmlFragment, XmlText
 
 from tests.factories import PersonFactory
 from vakkring.realtime import actions
@@ -104,6 +104,26 @@ def test_compacting_keeps_what_builds_upon_something_that_comes_later(document, 
         actions.compact(document)
 
     assert reads(document) == "Eerst. Dan."
+
+
+def test_undoing_one_is_not_ended_by_what_another_nested_beyond_all_bounds(document, anna):
+    """Without its bound the comparison ends the whole process here."""
+
+    def paragraph(held):
+        held.get(actions.FRAGMENT, type=XmlFragment).children.append(XmlElement("paragraph", {}, [XmlText("Weg ermee.")]))
+
+    def nested(held):
+        parent = held.get(actions.FRAGMENT, type=XmlFragment)
+        with held.transaction():
+            for _ in range(60_000):
+                parent.children.append(XmlElement("blockquote"))
+                parent = parent.children[len(parent.children) - 1]
+
+    actions.edit(document, paragraph, anna.pk)
+    actions.edit(document, nested, PersonFactory().pk)
+
+    assert actions.undo_person(document, anna.pk)
+    assert [one.tag for one in actions.load(document).get(actions.FRAGMENT, type=XmlFragment).children] == ["blockquote"]
 
 
 def test_old_updates_are_forgotten_only_when_compacted_and_credited(document, anna):

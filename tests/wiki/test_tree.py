@@ -1,5 +1,7 @@
 """What comes out of a shared document, whatever somebody wrote into it."""
 
+import uuid
+
 import pytest
 from hypothesis import given
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
@@ -139,6 +141,19 @@ def test_lists_deeper_than_anybody_reads_end():
         put(parent, "paragraph", {}, "x")
 
     assert tree.text_of(tree.read(fragment)).count("x") < 20
+
+
+def test_a_mark_is_taken_off_however_deep_somebody_nested_the_rest():
+    fragment, remark = document(), uuid.uuid4()
+    text = put(fragment, "paragraph", {}, "lager").children[0]
+    text.format(0, 5, {"comment": {"id": str(remark)}})
+    parent = fragment
+    for _ in range(3000):
+        parent = put(parent, "blockquote")
+
+    tree.unmark(fragment, remark)
+
+    assert tree.read(fragment) == trees.article("lager")
 
 
 def test_headings_are_counted_from_one_without_empty_ones():

@@ -97,7 +97,7 @@ def test_a_page_says_until_when_it_was_tried(make_article, anna, bram, client):
         assert f"{sentence} Werkt het nog? Zeg het." in page
         assert "Nog 1 ander" not in page
         assert "Geldig tot" not in page
-        article.practice_tests.update(valid_until=YEAR)
+        article.practice_tests.update(valid_until=in_a_year())
 
 
 def test_who_said_so_long_before_makes_no_label_with_who_says_so_now(make_article, anna, bram):

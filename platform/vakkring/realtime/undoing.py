@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from pycrdt import Doc, UndoManager, XmlElement, XmlFragment, XmlText
 
@@ -88,6 +88,18 @@ def texts(nodes: Iterable[Any], depth: int) -> Iterator[XmlText]:
             yield node
         elif isinstance(node, XmlElement) and depth < DEEPEST:
             yield from texts(node.children, depth + 1)
+
+
+def reading(nodes: Iterable[Any], depth: int = 0) -> Iterator[Any]:
+    """What these say, piece by piece, to compare it. The library tells it without a bound, and ends the process on a hostile document."""
+    for node in nodes:
+        if isinstance(node, XmlText):
+            yield node.diff()
+        elif isinstance(node, XmlElement):
+            yield node.tag, dict(cast("Iterable[tuple[str, Any]]", node.attributes))
+            if depth < DEEPEST:
+                yield from reading(node.children, depth + 1)
+            yield None
 
 
 def plain(text: XmlText) -> str:
