@@ -175,6 +175,19 @@ describe("the microphone", () => {
   });
 });
 
+describe("the camera", () => {
+  it.each([
+    ["the page went out of sight", () => { call.seen(false); }],
+    ["there are no pictures any more", () => { call.choose("sound"); }],
+  ])("that opens only after %s is closed again", async (_what, happens) => {
+    await call.join();
+    const opening = call.camera(true);
+    happens();
+    await opening;
+    expect([call.isOpen("video"), opened[0]?.readyState]).toEqual([false, "ended"]);
+  });
+});
+
 describe("the line", () => {
   it("is not looked for anew by every message that leaves", async () => {
     await call.join();

@@ -88,6 +88,11 @@ export class Call implements Audience {
     return this.inside ? rungOf(this.ladder) : "text";
   }
 
+  /** There are pictures on this rung. */
+  private get pictured(): boolean {
+    return ["video", "small"].includes(this.rung);
+  }
+
   get others(): PersonView[] {
     return othersOf(this.room.state, this.door);
   }
@@ -236,7 +241,7 @@ export class Call implements Audience {
 
   /** The same for the camera. On a rung without pictures there is none. */
   async camera(on: boolean): Promise<void> {
-    if (on && !["video", "small"].includes(this.rung)) this.doings.say("camera-off");
+    if (on && !this.pictured) this.doings.say("camera-off");
     else await this.toggle("video", on);
   }
 
@@ -246,8 +251,8 @@ export class Call implements Audience {
     if (on) {
       try {
         const track = await this.opened(kind, engine);
-        // Meanwhile we may have hung up, moved to a group or been muted.
-        if (this.engine !== engine || (kind === "audio" && this.room.me.muted)) { track.stop(); return; }
+        // Meanwhile we may have hung up, moved to a group, been muted, or put the phone into a pocket.
+        if (this.engine !== engine || (kind === "audio" ? this.room.me.muted : !this.looking || !this.pictured)) { track.stop(); return; }
         this.tracks.set(kind, track);
         // Pulled out, or taken by a telephone call.
         track.addEventListener("ended", () => { this.shut(kind); this.tell(); this.doings.changed(); });
