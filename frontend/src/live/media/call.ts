@@ -8,7 +8,7 @@ import { allowed, type Ceiling, Meter } from "./data";
 import { NoDevice, open, type Trouble } from "./devices";
 import type { Audience, Engine, Kind, Wanted } from "./engine";
 import { choose, type Ladder, limit, lower, type Rung, rungOf, START, step } from "./ladder";
-import { borne, othersOf, placeOf, wantedOf } from "./people";
+import { borne, limitsOf, othersOf, placeOf, wantedOf } from "./people";
 import type { Pass } from "./pass";
 import { readingOf, type Totals, totals } from "./stats";
 
@@ -104,7 +104,7 @@ export class Call implements Audience {
 
   /** So many people are in the call that there is no picture for anybody. */
   get crowded(): boolean {
-    const { picture, sound } = limitsOf(this.room);
+    const { picture, sound } = limitsOf(this.room.me);
     return this.inside && borne(this.others.length + 1, picture, sound) !== "video";
   }
 
@@ -301,7 +301,7 @@ export class Call implements Audience {
   }
 
   private weigh(): void {
-    const { picture, sound } = limitsOf(this.room);
+    const { picture, sound } = limitsOf(this.room.me);
     const people = borne(this.others.length + 1, picture, sound);
     const data = allowed(this.thrift.ceiling, this.megabytes, this.thrift.frugal);
     if (data === "text" && this.ladder.most !== "text") this.doings.say("spent");
@@ -395,11 +395,4 @@ export class Call implements Audience {
       .catch(() => undefined)
       .finally(() => { this.asking--; });
   }
-}
-
-/** How many people a way bears, as the server says. */
-export function limitsOf(room: Room): { picture: number | null; sound: number | null } {
-  const { picture, sound } = room.me.media;
-  const whole = (value: unknown): number | null => (typeof value === "number" ? value : null);
-  return { picture: whole(picture), sound: whole(sound) };
 }

@@ -1,5 +1,5 @@
 /** Who is in the call where I am, and how much of each is wanted. Pure over the room's state. */
-import type { PersonView } from "../messages";
+import type { MeState, PersonView } from "../messages";
 import type { State } from "../room";
 import type { Wanted } from "./engine";
 import { lower, type Rung } from "./ladder";
@@ -46,4 +46,11 @@ export function wantedOf(others: readonly PersonView[], rung: Rung, word: number
 export function borne(inside: number, picture: number | null, sound: number | null): Rung {
   if (picture === null || inside <= picture) return "video";
   return sound === null || inside <= sound ? "sound" : "text";
+}
+
+/** How many people a way bears, as the server says. */
+export function limitsOf(me: MeState): { picture: number | null; sound: number | null } {
+  const { picture, sound } = me.media;
+  const whole = (value: unknown): number | null => (typeof value === "number" ? value : null);
+  return { picture: whole(picture), sound: whole(sound) };
 }
