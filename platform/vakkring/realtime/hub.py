@@ -14,10 +14,12 @@ from pycrdt import merge_updates
 from vakkring.realtime import protocol, updates
 from vakkring.realtime.actions import Document, built
 from vakkring.realtime.carets import Caret, Carets
+from vakkring.realtime.depths import Depths
 from vakkring.realtime.frames import Frame
 from vakkring.realtime.members import Held, Member, owner_of, placed
 from vakkring.realtime.protocol import NOTHING, Malformed, Message, Presence
 from vakkring.realtime.refusals import Refusal
+from vakkring.realtime.updates import Contents
 
 log = logging.getLogger(__name__)
 
@@ -98,6 +100,7 @@ class Hub:
         held = [*parts, *taken, *(update for _person, update in self.unstored.changes)]
         self.document: Document = built(held)
         self.size = self.counted()
+        self.depths: Depths | None = None
         self.clocks = protocol.clocks(self.document.get_state())
         self.caught: list[bytes] = []
         self.document.observe(lambda event: self.caught.append(event.update))
@@ -171,6 +174,7 @@ class Hub:
             return
         self.caught.clear()
         if held.update != NOTHING:
+            self.measure(held.contents)
             self.put(held.update)
         for client, end in held.contents.ends.items():
             self.clocks[client] = max(end, self.clocks.get(client, 0))
@@ -179,6 +183,13 @@ class Hub:
             self.unstored.changes.append((member.granted.person_id, made))
             self.unstored.writers.add(member)
         self.unstored.counts[member] = placed(member)
+
+    def measure(self, contents: Contents) -> None:
+        """Look how deep it nests. Raises `Malformed`. Who writes words nests nothing: a document is measured when somebody first does."""
+        if self.depths is None and contents.nests:
+            self.depths = Depths(self.document.get_update())
+        if self.depths is not None:
+            self.depths.take(contents.pieces)
 
     def has_room_for(self, many: int) -> bool:
         """True when so many bytes still fit. Counted on, and anew once that is too much: what people take away makes room again."""
@@ -196,6 +207,7 @@ class Hub:
         try:
             self.document.apply_update(update)
         except ValueError as error:
+            self.depths = None  # it was measured, and did not come in
             raise Malformed("an update that cannot be read") from error
         except Exception as error:
             self.spoilt = True
@@ -309,6 +321,8 @@ class Hub:
                 continue
             self.unstored.news.append(update)
             self.size += len(update)
+            if self.depths is not None:
+                self.depths.take(updates.inspect(update, most=None).pieces)
         self.clocks = protocol.clocks(self.document.get_state())
         self.last = max(self.last, last)
         self.own = {number for number in self.own if number > self.last}

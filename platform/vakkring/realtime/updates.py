@@ -7,6 +7,7 @@ before it is applied. Raises `Malformed`, and nothing else.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 from vakkring.realtime.protocol import Malformed, Reader
 
@@ -21,6 +22,22 @@ ELEMENT, TYPES = 3, {0, 1, 2, 3, 4, 6}
 """Array, map, text, element, fragment, text in an element. No subdocuments, hooks, or references."""
 
 
+class Place(Enum):
+    """How an update says where a piece stands."""
+
+    NOWHERE = auto()
+    """It was removed together with what it stood in."""
+    ROOT = auto()
+    INSIDE = auto()
+    """As the first in another piece."""
+    BESIDE = auto()
+
+
+REMOVED, AT_ROOT = (Place.NOWHERE, 0, 0), (Place.ROOT, 0, 0)
+Piece = tuple[int, int, int, Place, int, int]
+"""A client's changes from one clock to before another, where they stand, and the client and the clock of what they stand in or beside."""
+
+
 @dataclass(slots=True)
 class Contents:
     """What an update brings and builds upon, by client.
@@ -33,6 +50,9 @@ class Contents:
     ends: dict[int, int] = field(default_factory=dict)
     needs: dict[int, int] = field(default_factory=dict)
     changes: int = 0
+    pieces: list[Piece] = field(default_factory=list)
+    nests: bool = False
+    """True when it brings something that holds other things."""
 
     def fits(self, clocks: Mapping[int, int]) -> bool:
         """True when a document that is as far as `clocks` can take all of it at once."""
@@ -53,11 +73,11 @@ class Contents:
             self.needs[client] = clock
 
 
-def inspect(update: bytes) -> Contents:
-    """Look through an update."""
+def inspect(update: bytes, most: int | None = MOST_CHANGES) -> Contents:
+    """Look through an update, of at most so many pieces."""
     reader, found = Reader(update), Contents()
     for _ in range(reader.number()):
-        read_client(reader, found)
+        read_client(reader, found, most)
     for _ in range(reader.number()):
         client = reader.number()
         for _ in range(reader.number()):
@@ -67,23 +87,29 @@ def inspect(update: bytes) -> Contents:
     return found
 
 
-def read_client(reader: Reader, found: Contents) -> None:
+def read_client(reader: Reader, found: Contents, most: int | None) -> None:
     """One client's changes, one after the other."""
     many, client, clock = reader.number(), reader.number(), reader.number()
     found.changes += many
-    if many == 0 or client in found.starts or found.changes > MOST_CHANGES:
+    if many == 0 or client in found.starts or (most is not None and found.changes > most):
         raise Malformed("a client without changes, twice the same, or too many changes")
     found.starts[client] = clock
     for _ in range(many):
         info = reader.byte()
         kind = info & KIND
-        if kind in {GC, SKIP}:
+        start = clock
+        if kind == SKIP:  # what lies in the gap must be there already
             clock += size(reader)
-            if kind == SKIP:  # what lies in the gap must be there already
-                found.starts[client] = clock
+            found.starts[client] = clock
+            continue
+        if kind == GC:
+            place = REMOVED
+            clock += size(reader)
         else:
-            read_place(reader, info, found)
+            place = read_place(reader, info, found)
             clock += read_content(reader, kind)
+            found.nests = found.nests or kind == TYPE
+        found.pieces.append((client, start, clock, *place))
     if clock > MOST_CLOCK:
         raise Malformed("a clock beyond reach")
     found.ends[client] = clock
@@ -97,22 +123,33 @@ def size(reader: Reader) -> int:
     return found
 
 
-def read_place(reader: Reader, info: int, found: Contents) -> None:
+def read_place(reader: Reader, info: int, found: Contents) -> tuple[Place, int, int]:
     """Between what a change stands, or where it begins."""
-    if info & ORIGIN:
-        found.need(reader.number(), reader.number() + 1)
-    if info & RIGHT_ORIGIN:
-        found.need(reader.number(), reader.number() + 1)
-    if not info & (ORIGIN | RIGHT_ORIGIN):
-        named = reader.number()
-        if named == 1:
-            reader.text()
-        elif named == 0:
-            found.need(reader.number(), reader.number() + 1)
-        else:
-            raise Malformed("a parent of an unknown kind")
-        if info & PARENT_KEY:
-            reader.text()
+    place: tuple[Place, int, int] | None = None
+    for side in (ORIGIN, RIGHT_ORIGIN):
+        if info & side:
+            client, clock = named(reader, found)
+            place = place or (Place.BESIDE, client, clock)
+    if place is not None:
+        return place
+    kind = reader.number()
+    if kind == 1:
+        reader.text()
+        place = AT_ROOT
+    elif kind == 0:
+        place = (Place.INSIDE, *named(reader, found))
+    else:
+        raise Malformed("a parent of an unknown kind")
+    if info & PARENT_KEY:
+        reader.text()
+    return place
+
+
+def named(reader: Reader, found: Contents) -> tuple[int, int]:
+    """The client and the clock of a piece that is built upon."""
+    client, clock = reader.number(), reader.number()
+    found.need(client, clock + 1)
+    return client, clock
 
 
 def read_content(reader: Reader, kind: int) -> int:
