@@ -1,7 +1,7 @@
 """How deep a document nests: what honest clients make is measured exactly, and nobody gets beyond the bound, however he cuts it up."""
 
 import pytest
-from pycrdt import Array, Doc, Map, XmlElement, XmlFragment, merge_updates
+from pycrdt import Array, Doc, Map, Text, XmlElement, XmlFragment, merge_updates
 
 from tests.realtime.test_hub import Listener, joined
 from tests.realtime.test_updates import MADE
@@ -91,6 +91,20 @@ def test_nobody_nests_beyond_the_bound_by_way_of_another_process(hub):
 
     with pytest.raises(Malformed):
         hub.take(member, Change(made[-1]), 0)
+
+
+def test_what_another_process_took_that_is_too_deep_stops_nobody_who_writes_words(hub):
+    """A process of the release before knows no bound."""
+    made, member = nesting(DEEPEST + 5), joined(hub)
+    hub.take(member, Change(made[0]), 0)
+    hub.arrived(list(enumerate(made[1:], start=1)), DEEPEST)
+    words = Doc(client_id=11)
+    words.get("t", type=Text).insert(0, "Gewoon verder.")
+
+    hub.take(member, Change(words.get_update()), 0)
+
+    assert str(hub.document.get("t", type=Text)) == "Gewoon verder."
+    assert member.refused == []
 
 
 def test_nobody_nests_beyond_the_bound_with_what_was_held(hub):

@@ -250,10 +250,8 @@ def forget_loose_of(article_pk: int) -> int:
     """Those of one article. What something else shows stays, and is of this article no more."""
     article = locked(article_pk)
     realtime.lock([article.document_id])  # nobody puts one in the text meanwhile
-    texts = [
-        content_of(article),
-        *article.revisions.values_list("tree", flat=True),
-    ]  # what is gone does not come back
+    # In every version, too: what is gone does not come back.
+    texts = [content_of(article), *article.revisions.values_list("tree", flat=True)]
     held = {key for text in texts for key in tree.photos(text)}
     loose = list(long_unsaved().filter(article=article).exclude(image__in=held).select_related("image"))
     for photo in loose:

@@ -15,9 +15,9 @@ class Outbox:
 
         What strangers ask at our own address is of none of us, also when one of us logs in with it.
         """
-        ours = to.lower() == settings.CONTACT_EMAIL.lower()
-        owner = None if ours else owner_of(to.lower())
-        person = Person.objects.filter(pk=person_id).first() if person_id else owner
+        person = Person.objects.filter(pk=person_id).first() if person_id else None
+        if not person_id and to.lower() != settings.CONTACT_EMAIL.lower():
+            person = owner_of(to.lower())
         actions.send_letter(to, subject, text, key, person, secret=secret)
 
 

@@ -47,7 +47,7 @@ class Depths:
     def __init__(self, update: bytes) -> None:
         """Of a document, as one update."""
         self.known: dict[int, Runs] = {}
-        self.keep(self.measured(updates.inspect(update, most=None).pieces))
+        self.take(updates.inspect(update, most=None).pieces)
 
     def take(self, pieces: Iterable[Piece]) -> None:
         """What an update brings. Raises `Malformed` when something in it lies too deep; then nothing of it is kept."""

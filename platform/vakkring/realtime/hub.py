@@ -191,6 +191,15 @@ class Hub:
         if self.depths is not None:
             self.depths.take(contents.pieces)
 
+    def measure_stored(self, update: bytes) -> None:
+        """The same of what another process took, maybe one of an older release. Too deep: it is measured anew when somebody here nests."""
+        if self.depths is None:
+            return
+        try:
+            self.depths.take(updates.inspect(update, most=None).pieces)
+        except Malformed:
+            self.depths = None
+
     def has_room_for(self, many: int) -> bool:
         """True when so many bytes still fit. Counted on, and anew once that is too much: what people take away makes room again."""
         if self.size + many <= LARGEST:
@@ -321,8 +330,7 @@ class Hub:
                 continue
             self.unstored.news.append(update)
             self.size += len(update)
-            if self.depths is not None:
-                self.depths.take(updates.inspect(update, most=None).pieces)
+            self.measure_stored(update)
         self.clocks = protocol.clocks(self.document.get_state())
         self.last = max(self.last, last)
         self.own = {number for number in self.own if number > self.last}

@@ -15,6 +15,11 @@ from vakkring.shop.models.orders import OrderState
 MOST_ORDERS = 100
 
 
+def in_calendar(year: int) -> bool:
+    """True for a year that a day can be in; the database is not asked about others, which it cannot compare. No query."""
+    return date.min.year <= year <= date.max.year
+
+
 def offer_at(slug: str) -> Offer | None:
     """An offer by its address: 1 query."""
     return Offer.objects.select_related("seller").filter(slug=slug).first()

@@ -314,7 +314,7 @@ export class Call implements Audience {
     this.ladder = ladder;
     if (!this.inside || from === to) { this.doings.changed(); return; }
     if (byLine) this.doings.say(lower(from, to) === to ? "dipped" : "climbed");
-    if (!["video", "small"].includes(to)) this.shut("video");
+    if (!this.pictured) this.shut("video");
     if (to === "text") { this.hangUp(); this.tell(); }
     else if (!this.engine) void this.enter();
     else { this.adapt(); this.tell(); }

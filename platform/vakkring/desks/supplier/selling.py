@@ -2,7 +2,6 @@
 
 import csv
 import io
-from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -77,8 +76,11 @@ def statements(request: HttpRequest) -> HttpResponse:
 def statement_csv(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """One month as a sheet; no buyer stands in it."""
     organisation = seller_of(request)
-    in_calendar = date.min.year <= year <= date.max.year
-    found = SellerStatement.objects.filter(seller=organisation, month__year=year, month__month=month).first() if in_calendar else None
+    found = (
+        SellerStatement.objects.filter(seller=organisation, month__year=year, month__month=month).first()
+        if queries.in_calendar(year)
+        else None
+    )
     if found is None:
         raise Http404
     out = io.StringIO()

@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from datetime import date
 
 from django.conf import settings
 from django.contrib import messages
@@ -102,8 +101,7 @@ def xml(request: HttpRequest, number: str) -> HttpResponse:
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """All invoices of a year in one file."""
     person = the_person(request)
-    in_calendar = date.min.year <= year <= date.max.year
-    found = list(Invoice.objects.select_related("credits").filter(person=person, issued_on__year=year)) if in_calendar else []
+    found = list(Invoice.objects.select_related("credits").filter(person=person, issued_on__year=year)) if queries.in_calendar(year) else []
     if not found:
         raise Http404(_("Uit dat jaar zijn er geen facturen."))
     if refused := pace_refusal(request, "year_of_invoices", str(person.pk)):
