@@ -82,6 +82,7 @@ function place(html: string, url: string, remember: boolean, resize = false): vo
   document.title = next.title;
   document.body.className = next.body.className;
   settle(app);
+  app.classList.add("turned");
   current.replaceWith(app);
   stuck = "";
   wire(app);
