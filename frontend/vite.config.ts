@@ -28,9 +28,13 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: ["src/styles/main.css", "src/main.ts", "src/player/player.ts", "src/search.ts", "src/drafting/drafting.ts", "src/sending.ts", "src/wiki/reader.ts", "src/wiki/beginning.ts", "src/wiki/editor.ts", "src/live/enter.ts", "src/live/board/page.ts", "src/live/decks.ts", "src/voucher.ts", "src/refresh.ts", "src/notices.ts"],
-      // What a card needs of what other pages use too: one file instead of five, for on slow 4G each costs a round trip.
-      output: { codeSplitting: { groups: [{ name: "shared", test: /src\/(live|share|shrinking|player\/numbers|player\/speech)\.ts$/ }] } },
+      input: ["src/styles/main.css", "src/main.ts", "src/player/player.ts", "src/search.ts", "src/drafting/drafting.ts", "src/sending.ts", "src/wiki/reader.ts", "src/wiki/beginning.ts", "src/wiki/editor.ts", "src/live/enter.ts", "src/live/board/page.ts", "src/live/decks.ts", "src/voucher.ts", "src/refresh.ts", "src/notices.ts", "src/worker/sw.ts"],
+      output: {
+        // One address for ever: a phone looks there for what is newer than what it has.
+        entryFileNames: ({ name }) => (name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
+        // What a card needs of what other pages use too: one file instead of five, for on slow 4G each costs a round trip.
+        codeSplitting: { groups: [{ name: "shared", test: /src\/(live|share|shrinking|player\/numbers|player\/speech)\.ts$/ }] },
+      },
     },
   },
   test: {

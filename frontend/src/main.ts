@@ -1,4 +1,5 @@
-/** What every page loads: six small behaviours that decorate HTML which also works without them. */
+/** What every page loads: seven small behaviours that decorate HTML which also works without them. */
+import { keepCopies } from "./copies";
 import { wireOfflineLine } from "./offline";
 import { wireOnceForms } from "./once";
 import { wireShareButtons } from "./share";
@@ -12,3 +13,4 @@ wireOfflineLine();
 wireOnceForms();
 wireShrinking();
 keepStylesheet();
+keepCopies();

@@ -33,3 +33,17 @@ test("the line comes and goes with the signal", () => {
   signal(true);
   expect(shown()).toBe(false);
 });
+
+test("a page that the phone kept says since when, also when there is signal by now", () => {
+  document.body.innerHTML = `<p data-offline hidden><span data-offline-open>Blijft.</span><span data-offline-kept hidden>Van <time></time>.</span></p>`;
+  document.documentElement.dataset.kept = "2026-11-28T13:05:00.000Z";
+  signal(true);
+
+  wireOfflineLine();
+  delete document.documentElement.dataset.kept;
+
+  expect(shown()).toBe(true);
+  expect(document.querySelector<HTMLElement>("[data-offline-open]")?.hidden).toBe(true);
+  expect(document.querySelector<HTMLElement>("[data-offline-kept]")?.hidden).toBe(false);
+  expect(document.querySelector("time")?.textContent).toContain("28 november");
+});

@@ -4,6 +4,7 @@ import pytest
 from django.http import HttpResponse, JsonResponse
 from django.test import Client, RequestFactory
 
+from tests.factories import PersonFactory
 from vakkring.accounts.middleware import PrivatePagesMiddleware
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,9 @@ class Session:
         self.accessed = accessed
 
     def __getitem__(self, key):
+        self.loaded = True
+
+    def get(self, key):
         self.loaded = True
 
 
@@ -76,3 +80,25 @@ def test_a_session_that_begins_counts():
     begun.modified = True
 
     assert answer(HttpResponse("x"), cookie=False, session=begun)["Cache-Control"] == "private, no-cache"
+
+
+def test_a_page_says_for_whom_it_is_without_a_word_about_the_person(client, anna, enter):
+    """A phone that keeps pages forgets those of somebody else by this."""
+    enter(client, anna.email)
+    other = Client()
+    other.force_login(PersonFactory())
+
+    mine, again, theirs = client.get("/")["Copy-For"], client.get("/leren/")["Copy-For"], other.get("/")["Copy-For"]
+
+    assert mine == again
+    assert len({mine, theirs, "nobody"}) == 3
+    assert len(mine) == 16
+    client.post("/account/logout/")
+    assert client.get("/")["Copy-For"] == "nobody"
+
+
+def test_only_pages_say_so_and_only_when_it_is_known():
+    assert answer(HttpResponse("x"), cookie=False)["Copy-For"] == "nobody"
+    assert answer(HttpResponse("x"))["Copy-For"] == "nobody"
+    assert "Copy-For" not in answer(JsonResponse({}), cookie=False)
+    assert "Copy-For" not in answer(HttpResponse("x"), session=Session(accessed=False))

@@ -18,6 +18,7 @@ from tests.browser.serving import Site, start
 PHONE = {"width": 390, "height": 844}
 
 PATIENCE = 15_000
+NO_COPIES = "Service Worker registration blocked by Playwright"
 
 OpenPhone = Callable[..., Page]
 expect.set_options(timeout=PATIENCE)
@@ -54,17 +55,22 @@ def open_phone(site: Site, browser: Browser) -> Iterator[OpenPhone]:
 
 @contextmanager
 def phones(browser: Browser, url: str) -> Iterator[OpenPhone]:
-    """Opens new phones at this address. What goes wrong behind a page (console, policy, server) fails the test, but for what `may`."""
+    """Opens new phones at this address. What goes wrong behind a page (console, policy, server) fails the test, but for what `may`.
+
+    They keep no copies of pages (`test_copies.py` does): a test that plays the network itself would not see what a service worker asks for.
+    """
     contexts: list[BrowserContext] = []
     troubles: list[str] = []
 
     def opened(*, may: str = "$^", **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": PHONE, "base_url": url, "locale": "nl-NL", "reduced_motion": "reduce"} | options)
+        context = browser.new_context(
+            **{"viewport": PHONE, "base_url": url, "locale": "nl-NL", "reduced_motion": "reduce", "service_workers": "block"} | options
+        )
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
 
         def note(trouble: str) -> None:
-            if not re.search(may, trouble):
+            if not re.search(f"{may}|{NO_COPIES}", trouble):
                 troubles.append(trouble)
 
         context.on("console", lambda message: note(f"{message.type}: {message.text}") if message.type in {"error", "warning"} else None)

@@ -41,6 +41,8 @@ ROWS = {
     "zoeken/regels/": (OPEN, OPEN),
     "zoeken/titels/": (OPEN, OPEN),
     "manifest.webmanifest": (OPEN, OPEN),
+    "sw.js": (OPEN, OPEN),
+    "geen-bereik/": (OPEN, OPEN),
     "healthz": (OPEN, OPEN),
     "metrics": (GONE, GONE),
     "toestand/": (DOOR, REFUSED),

@@ -198,9 +198,21 @@ function keepForLater(form: HTMLFormElement, data: FormData): void {
   }
   say(isEnd(next) ? keptLast : goesOn);
   const known = onPhone(next);
-  if (known === undefined) stuck = text(data, "card");
-  else place(known, whole(next), true);
+  if (known !== undefined) {
+    place(known, whole(next), true);
+  } else {
+    stuck = text(data, "card");
+    void goOnWithCopy(next);
+  }
   tryAgain();
+}
+
+/** A page that was opened without reception: who taps at once is quicker than the cards that the phone keeps (`worker/sw.ts`). */
+async function goOnWithCopy(next: string): Promise<void> {
+  const waits = stuck;
+  await fetchAhead(next);
+  const known = onPhone(next);
+  if (known !== undefined && stuck === waits && card() === waits) place(known, whole(next), true);
 }
 
 /** What the form holds with the button that sent it. FormData's own second argument is too new for phones of a few years old. */

@@ -3,13 +3,18 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.crypto import salted_hmac
 
 from vakkring.accounts import access
 
 OPEN = ("/account/", "/inloggen/", "/contact/", "/privacy/", "/voorwaarden/", "/healthz", "/readyz", "/api/v1/")
 """What stays open meanwhile: setting it up, logging out, asking for help. To the API a session says nothing: it is not even looked up."""
+
+COPY_FOR = "Copy-For"
+NOBODY = "nobody"
 
 
 class PrivatePagesMiddleware:
@@ -24,11 +29,14 @@ class PrivatePagesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Set the header where no view did. Only looks at whether the session was used: asking the session itself would load it."""
         response = self.get_response(request)
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        if is_page and (whose := whose_copy(request)):
+            response[COPY_FOR] = whose
         if "Cache-Control" in response or not uses_session(request):
             return response
         if request.path.startswith("/account/"):
             response["Cache-Control"] = "private, no-store"
-        elif response.get("Content-Type", "").startswith("text/html"):
+        elif is_page:
             response["Cache-Control"] = "private, no-cache"
         return response
 
@@ -37,6 +45,17 @@ def uses_session(request: HttpRequest) -> bool:
     """True when the answer may depend on a session: one came along and was looked into, or one was begun."""
     came = settings.SESSION_COOKIE_NAME in request.COOKIES
     return request.session.modified or (came and request.session.accessed)
+
+
+def whose_copy(request: HttpRequest) -> str:
+    """For whom a page was made, in a word that says nothing of the person. Empty when a session came along that nobody looked into.
+
+    A phone keeps pages for when there is no reception (frontend/src/worker/sw.ts); one for somebody else makes it forget what it has.
+    """
+    if not uses_session(request):
+        return "" if settings.SESSION_COOKIE_NAME in request.COOKIES else NOBODY
+    key = request.session.get(SESSION_KEY)
+    return salted_hmac("vakkring.copies", key).hexdigest()[:16] if key else NOBODY
 
 
 class RequireMfaMiddleware:

@@ -11,6 +11,8 @@ urlpatterns = [
     path("zoeken/regels/", views.search_lines, name="search_lines"),
     path("zoeken/titels/", views.search_titles, name="search_titles"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("sw.js", views.service_worker, name="service_worker"),
+    path("geen-bereik/", views.no_reception, name="no_reception"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
 ]

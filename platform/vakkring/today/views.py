@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import BadRequest
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -128,6 +128,20 @@ def manifest(_request: HttpRequest) -> JsonResponse:
         "icons": [{"src": static(name), "sizes": sizes, "type": "image/png", "purpose": purpose} for name, sizes, purpose in icons],
     }
     return JsonResponse(content, content_type="application/manifest+json")
+
+
+@require_safe
+def service_worker(_request: HttpRequest) -> FileResponse:
+    """The script that keeps what is read for when there is no reception. At the top, for it may only see to what is below its address."""
+    response = FileResponse((settings.ROOT / "frontend" / "dist" / "sw.js").open("rb"), content_type="text/javascript")
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@require_safe
+def no_reception(_request: HttpRequest) -> HttpResponse:
+    """What a phone shows instead of a page it cannot get. It asks for this beforehand."""
+    return HttpResponse(render_to_string("no-reception.html"))
 
 
 @require_safe

@@ -1,0 +1,91 @@
+/** Which pages stand on a phone for when there is no reception, for whom, and how they say so themselves. */
+
+/** Where people read and learn. Not the door, the till, one's account, a room: there an old page would lead astray. */
+const READ = /^\/(?:(?:leren|wiki|onderwerp|kring)\/.*|live\/(?:[^/]+\/)?|pas\/)?$/;
+/** The player asks for these itself, ahead of who learns. */
+const ASKED_FOR_AHEAD = "/leren/";
+const PART = /^\/(?:static|media)\//;
+
+/** The server's word for whose page it is (vakkring/accounts/middleware.py); nobody's is a person of its own. */
+export const WHOSE = "Copy-For";
+export const KEPT_AT = "Kept-At";
+const LIST = /(<h2) data-kept-title hidden(>.*?<ul) data-kept-pages hidden>/s;
+const LONGEST_LIST = 12;
+
+/** What was erased or hidden meanwhile does not stay on phones for ever. */
+const LONGEST_MS = 30 * 24 * 60 * 60 * 1000;
+
+export type Kind = "pages" | "pictures" | "statics";
+/** So many of each stay: the newest. Pages are some 20 kB, pictures at most a few hundred. */
+export const MOST: Record<Kind, number> = { pages: 80, pictures: 80, statics: 120 };
+
+export interface Copy {
+  path: string;
+  html: string;
+}
+
+/** Addresses with a question in them are another page each time. */
+export function isRead(url: URL): boolean {
+  return url.search === "" && READ.test(url.pathname);
+}
+
+export function isAskedForAhead(url: URL): boolean {
+  return url.search === "" && url.pathname.startsWith(ASKED_FOR_AHEAD);
+}
+
+/** Styles, scripts, letters and photos: what a page consists of. */
+export function kindOfPart(url: URL, destination: string): Kind | undefined {
+  if (!PART.test(url.pathname)) return undefined;
+  if (url.pathname.startsWith("/static/")) return "statics";
+  return destination === "image" ? "pictures" : undefined;
+}
+
+/** What the server lets nobody store is not stored. */
+export function mayStay(response: Response): boolean {
+  return response.status === 200 && response.type === "basic" && !(response.headers.get("Cache-Control") ?? "").includes("no-store");
+}
+
+export function isPage(response: Response): boolean {
+  return (response.headers.get("Content-Type") ?? "").startsWith("text/html");
+}
+
+export function isOld(copy: Response, now: number): boolean {
+  const at = copy.headers.get(KEPT_AT);
+  return at !== null && now - Date.parse(at) > LONGEST_MS;
+}
+
+/** The store of one person; what everybody gets the same has one of its own. */
+export function nameOf(kind: Kind, whose = ""): string {
+  return `${kind}:${whose}`;
+}
+
+/** Whether a store holds what was made for somebody else: another person, or who is logged out by now. */
+export function isOfAnother(name: string, whose: string): boolean {
+  return !name.startsWith("statics:") && !name.endsWith(`:${whose}`);
+}
+
+/** The page says since when it stands here: `offline.ts` shows it. */
+export function marked(html: string, keptAt: string): string {
+  return html.replace("<html ", `<html data-kept="${escaped(keptAt)}" `);
+}
+
+/** The page that there is no reception, with what does stand on this phone: the newest first, each title once. */
+export function listed(html: string, copies: Copy[]): string {
+  const paths = new Map<string, string>();
+  for (const { path, html: text } of [...copies].reverse()) {
+    const title = titleOf(text);
+    if (title !== "" && !paths.has(title)) paths.set(title, path);
+  }
+  const lines = [...paths].slice(0, LONGEST_LIST).map(([title, path]) => `<li><a href="${escaped(path)}">${title}</a></li>`);
+  return lines.length === 0 ? html : html.replace(LIST, (_whole, heading: string, list: string) => `${heading}${list}>${lines.join("")}`);
+}
+
+/** Its title as it stands between the tags: the server wrote it as HTML already. */
+function titleOf(html: string): string {
+  const title = /<title>([^<]*)<\/title>/.exec(html)?.[1]?.trim() ?? "";
+  return title.replace(/ · Vakkring$/, "");
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+}

@@ -1,0 +1,168 @@
+/**
+ * Between the pages and the network: asks the server first, always, and keeps what people read for when it cannot be asked.
+ *
+ * An older copy is shown only when there is no answer, and says that it is one. Nothing is sent from here later, and nothing but pages and
+ * their parts is touched: what somebody writes waits in the page's own storage.
+ */
+import { type Copy, isAskedForAhead, isOfAnother, isOld, isPage, isRead, KEPT_AT, kindOfPart, type Kind, listed, marked, mayStay, MOST, nameOf, WHOSE } from "./copies";
+
+declare const self: ServiceWorkerGlobalScope;
+
+const NO_RECEPTION = "/geen-bereik/";
+const NEEDED = [NO_RECEPTION, "/static/plain.css"];
+/** In a meter cupboard a request does not fail, it hangs. After so long who has a copy gets that. */
+const PATIENCE = 10_000;
+
+/** Once each time the browser wakes this script. */
+let tidied: Promise<void> | undefined;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(prepare());
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(begin());
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  event.waitUntil((tidied ??= forgetOld()));
+  const kind = kindOfPart(url, request.destination);
+  if (request.mode === "navigate") event.respondWith(pageFor(event, url));
+  else if (isAskedForAhead(url)) event.respondWith(askedAhead(event, url));
+  else if (kind !== undefined) event.respondWith(partFor(event, url, kind));
+});
+
+async function prepare(): Promise<void> {
+  const cache = await caches.open(nameOf("statics"));
+  await cache.addAll(NEEDED.map((path) => new Request(path, { cache: "reload" })));
+  await self.skipWaiting();
+}
+
+/** The pages that are open came before this script did. */
+async function begin(): Promise<void> {
+  await self.registration.navigationPreload.enable();
+  await self.clients.claim();
+  const open = (await self.clients.matchAll({ type: "window" })).map((one) => new URL(one.url));
+  await Promise.all(open.filter(isRead).map((url) => fetch(url).then((response) => keepPage(url, response))));
+}
+
+async function pageFor(event: FetchEvent, url: URL): Promise<Response> {
+  const copy = isRead(url) ? await found(url.href) : undefined;
+  try {
+    const response = await inTime(navigated(event), copy === undefined ? undefined : PATIENCE);
+    event.waitUntil(keepPage(url, response.clone()));
+    return response;
+  } catch {
+    return copy === undefined ? noReception() : shown(copy);
+  }
+}
+
+/** The browser asks for the page while this script is still being woken. */
+async function navigated(event: FetchEvent): Promise<Response> {
+  const early = (await event.preloadResponse) as Response | undefined;
+  return early ?? fetch(event.request);
+}
+
+/** Throws when it takes longer than `patience` milliseconds. */
+function inTime(asked: Promise<Response>, patience?: number): Promise<Response> {
+  if (patience === undefined) return asked;
+  return Promise.race([
+    asked,
+    new Promise<never>((_resolve, reject) => {
+      setTimeout(() => { reject(new Error("no answer in time")); }, patience);
+    }),
+  ]);
+}
+
+/** Cards on their way into the player: a set goes on, also in a page that was opened without reception. */
+async function askedAhead(event: FetchEvent, url: URL): Promise<Response> {
+  try {
+    const response = await fetch(event.request);
+    event.waitUntil(keepPage(url, response.clone()));
+    return response;
+  } catch (error) {
+    const copy = await found(url.href);
+    if (copy === undefined) throw error;
+    return copy;
+  }
+}
+
+async function partFor(event: FetchEvent, url: URL, kind: Kind): Promise<Response> {
+  try {
+    const response = await fetch(event.request);
+    if (mayStay(response)) event.waitUntil(keepPart(url, response.clone(), kind));
+    return response;
+  } catch (error) {
+    const copy = await found(url.href);
+    if (copy === undefined) throw error;
+    return copy;
+  }
+}
+
+/** Whoever sees a page of his own makes the phone forget what was made for somebody else, also when this page does not stay. */
+async function keepPage(url: URL, response: Response): Promise<void> {
+  const whose = response.headers.get(WHOSE);
+  if (whose === null) return;
+  const others = (await caches.keys()).filter((name) => isOfAnother(name, whose));
+  await Promise.all(others.map((name) => caches.delete(name)));
+  if (isRead(url) && mayStay(response) && isPage(response)) await store("pages", whose, url, response);
+}
+
+/** A photo may be for members only: it stays and goes with the pages of who looked at it. */
+async function keepPart(url: URL, response: Response, kind: Kind): Promise<void> {
+  if (kind === "statics") return store(kind, "", url, response);
+  const pages = await nameOfPages();
+  if (pages !== undefined) await store(kind, pages.slice(nameOf("pages").length), url, response);
+}
+
+/** Anew, so that it is the newest; the oldest make room. */
+async function store(kind: Kind, whose: string, url: URL, response: Response): Promise<void> {
+  const cache = await caches.open(nameOf(kind, whose));
+  const headers = new Headers(response.headers);
+  headers.set(KEPT_AT, new Date().toISOString());
+  const copy = new Response(await response.blob(), { headers });
+  await cache.delete(url, { ignoreVary: true });
+  await cache.put(url, copy);
+  const kept = (await cache.keys()).filter((one) => !NEEDED.includes(new URL(one.url).pathname));
+  await Promise.all(kept.slice(0, -MOST[kind]).map((one) => cache.delete(one, { ignoreVary: true })));
+}
+
+async function forgetOld(): Promise<void> {
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const one of await cache.keys()) {
+      const copy = await cache.match(one, { ignoreVary: true });
+      if (copy !== undefined && isOld(copy, Date.now())) await cache.delete(one, { ignoreVary: true });
+    }
+  }
+}
+
+function found(address: string): Promise<Response | undefined> {
+  return caches.match(address, { ignoreVary: true });
+}
+
+async function shown(copy: Response): Promise<Response> {
+  return new Response(marked(await copy.text(), copy.headers.get(KEPT_AT) ?? ""), { headers: copy.headers });
+}
+
+async function noReception(): Promise<Response> {
+  const page = await found(NO_RECEPTION);
+  if (page === undefined) return Response.error();
+  return new Response(listed(await page.text(), await copies()), { headers: page.headers });
+}
+
+async function copies(): Promise<Copy[]> {
+  const name = await nameOfPages();
+  if (name === undefined) return [];
+  const cache = await caches.open(name);
+  const kept = await cache.keys();
+  return Promise.all(kept.map(async (one) => ({ path: new URL(one.url).pathname, html: (await (await cache.match(one, { ignoreVary: true }))?.text()) ?? "" })));
+}
+
+/** Of one person there is one: that of others went when he came. */
+async function nameOfPages(): Promise<string | undefined> {
+  return (await caches.keys()).find((name) => name.startsWith(nameOf("pages")));
+}
