@@ -53,7 +53,7 @@ async function pageFor(event: FetchEvent, url: URL): Promise<Response> {
   const copy = isRead(url) ? await found(url.href) : undefined;
   try {
     const response = await inTime(navigated(event), copy === undefined ? undefined : PATIENCE);
-    event.waitUntil(keepPage(url, response.clone()));
+    event.waitUntil(keepPage(url, response));
     return response;
   } catch {
     return copy === undefined ? noReception() : shown(copy);
@@ -81,7 +81,7 @@ function inTime(asked: Promise<Response>, patience?: number): Promise<Response> 
 async function askedAhead(event: FetchEvent, url: URL): Promise<Response> {
   try {
     const response = await fetch(event.request);
-    event.waitUntil(keepPage(url, response.clone()));
+    event.waitUntil(keepPage(url, response));
     return response;
   } catch (error) {
     const copy = await found(url.href);
@@ -102,13 +102,18 @@ async function partFor(event: FetchEvent, url: URL, kind: Kind): Promise<Respons
   }
 }
 
-/** Whoever sees a page of his own makes the phone forget what was made for somebody else, also when this page does not stay. */
+/**
+ * Whoever sees a page of his own makes the phone forget what was made for somebody else, also when this page does not stay.
+ *
+ * Leaves the answer itself unread, and makes a second one only of what stays: one that nobody reads would hold a large file in memory.
+ */
 async function keepPage(url: URL, response: Response): Promise<void> {
   const whose = response.headers.get(WHOSE);
   if (whose === null) return;
+  const copy = isRead(url) && mayStay(response) && isPage(response) ? response.clone() : undefined;
   const others = (await caches.keys()).filter((name) => isOfAnother(name, whose));
   await Promise.all(others.map((name) => caches.delete(name)));
-  if (isRead(url) && mayStay(response) && isPage(response)) await store("pages", whose, url, response);
+  if (copy !== undefined) await store("pages", whose, url, copy);
 }
 
 /** A photo may be for members only: it stays and goes with the pages of who looked at it. */
