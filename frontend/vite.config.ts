@@ -33,7 +33,7 @@ export default defineConfig({
         // One address for ever: a phone looks there for what is newer than what it has.
         entryFileNames: ({ name }) => (name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
         // What a card needs of what other pages use too: one file instead of five, for on slow 4G each costs a round trip.
-        codeSplitting: { groups: [{ name: "shared", test: /src\/(live|share|shrinking|player\/numbers|player\/speech)\.ts$/ }] },
+        codeSplitting: { groups: [{ name: "shared", test: /src\/(live|offline|share|shrinking|player\/numbers|player\/speech)\.ts$/ }] },
       },
     },
   },

@@ -14,22 +14,19 @@
 
 const WHEN: Intl.DateTimeFormatOptions = { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" };
 
-export function wireOfflineLine(root: ParentNode = document): void {
-  const kept = document.documentElement.dataset.kept;
-  const show = (): void => {
-    for (const line of root.querySelectorAll<HTMLElement>("[data-offline]")) {
-      line.hidden = kept === undefined && navigator.onLine;
-    }
-  };
-
-  if (kept !== undefined) sayWhen(root, new Date(kept));
-  addEventListener("online", show);
-  addEventListener("offline", show);
-  show();
+export function wireOfflineLine(): void {
+  addEventListener("online", showOfflineLine);
+  addEventListener("offline", showOfflineLine);
+  showOfflineLine();
 }
 
-function sayWhen(root: ParentNode, at: Date): void {
-  for (const time of root.querySelectorAll("[data-offline-kept] time")) time.textContent = at.toLocaleString("nl-NL", WHEN);
-  for (const one of root.querySelectorAll<HTMLElement>("[data-offline-kept]")) one.hidden = false;
-  for (const one of root.querySelectorAll<HTMLElement>("[data-offline-open]")) one.hidden = true;
+/** Also for who puts another page in this one's place: what it says is of the page that stands here now. */
+export function showOfflineLine(): void {
+  const { kept } = document.documentElement.dataset;
+  for (const line of document.querySelectorAll<HTMLElement>("[data-offline]")) {
+    line.hidden = kept === undefined && navigator.onLine;
+    for (const one of line.querySelectorAll<HTMLElement>("[data-offline-kept]")) one.hidden = kept === undefined;
+    for (const one of line.querySelectorAll<HTMLElement>("[data-offline-open]")) one.hidden = kept !== undefined;
+    for (const time of line.querySelectorAll("time")) time.textContent = kept === undefined ? "" : new Date(kept).toLocaleString("nl-NL", WHEN);
+  }
 }

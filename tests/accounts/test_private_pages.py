@@ -102,3 +102,10 @@ def test_only_pages_say_so_and_only_when_it_is_known():
     assert answer(HttpResponse("x"))["Copy-For"] == "nobody"
     assert "Copy-For" not in answer(JsonResponse({}), cookie=False)
     assert "Copy-For" not in answer(HttpResponse("x"), session=Session(accessed=False))
+
+
+def test_a_page_that_something_broke_does_not_ask_the_session():
+    session = Session()
+
+    assert "Copy-For" not in answer(HttpResponse("x", status=503), session=session)
+    assert not session.loaded

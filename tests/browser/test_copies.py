@@ -74,9 +74,9 @@ def test_a_server_that_does_not_answer_keeps_nobody_waiting_for_what_he_has(phon
 
     os.kill(site.process.pid, signal.SIGSTOP)
     try:
-        phone.reload()
+        phone.reload(wait_until="commit", timeout=60_000)
         expect(phone.locator("h1")).to_have_text(heading)
-        expect(phone.locator("[data-offline]")).to_contain_text("Je ziet deze pagina van")
+        expect(phone.locator("[data-offline]")).to_contain_text("Je ziet deze pagina van", timeout=30_000)
     finally:
         os.kill(site.process.pid, signal.SIGCONT)
 
@@ -98,6 +98,16 @@ def test_nothing_stays_for_who_comes_after(phone: Page) -> None:
     phone.goto("/pas/")
     expect(phone.locator("h1")).to_have_text("Geen bereik")
     expect(phone.get_by_role("link", name=re.compile("pas", re.IGNORECASE))).to_have_count(0)
+
+
+def test_who_logs_out_where_the_next_page_does_not_come_leaves_nothing_either(phone: Page) -> None:
+    demo_person(phone, "Anna", then="/")
+    read(phone, "/pas/")
+    lose_reception(phone)
+
+    phone.evaluate("fetch('/account/logout/', { method: 'POST' }).catch(() => null)")
+
+    kept(phone, "/pas/", there=False)
 
 
 @pytest.mark.journey

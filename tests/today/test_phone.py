@@ -8,9 +8,10 @@ def test_the_script_that_keeps_pages_is_asked_for_again_each_time(client):
 
     assert reply["Content-Type"] == "text/javascript"
     assert reply["Cache-Control"] == "no-cache"
-    script = b"".join(reply.streaming_content).decode()
+    script = reply.content.decode()
     assert "addEventListener(`fetch`" in script or 'addEventListener("fetch"' in script
     assert "import" not in script, "browsers run it as a plain script"
+    assert client.get("/sw.js", headers={"If-None-Match": reply["ETag"]}).status_code == 304
 
 
 def test_its_own_requests_may_go_to_our_server_only(client):

@@ -49,8 +49,8 @@ export function isEnd(address: string): boolean {
 }
 
 /** Fetches the card at `address` and, where data costs little, all after it. */
-export async function fetchAhead(address: string | undefined): Promise<void> {
-  const [mine, all] = [edition, isRoomy()];
+export async function fetchAhead(address: string | undefined, all = isRoomy()): Promise<void> {
+  const mine = edition;
   let next = address;
   while (next !== undefined && !isEnd(next)) {
     let html = onPhone(next);

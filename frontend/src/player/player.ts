@@ -21,6 +21,7 @@ import { wireOrder } from "./order";
 import { fetchAhead, fetched, forgetAhead, isEnd, key, onPhone, shown } from "./pages";
 import { flush, givenOf, keep, text, waiting } from "./queue";
 import { ask, hasReception } from "./reach";
+import { showOfflineLine } from "../offline";
 import { wireSpeech } from "./speech";
 
 const SWIPE = 60;
@@ -82,8 +83,8 @@ function place(html: string, url: string, remember: boolean, resize = false): vo
   document.title = next.title;
   document.body.className = next.body.className;
   settle(app);
-  app.classList.add("turned");
   current.replaceWith(app);
+  sayAge(next);
   stuck = "";
   wire(app);
   const feedback = app.querySelector<HTMLElement>("[data-feedback]");
@@ -107,6 +108,14 @@ function settle(app: HTMLElement): void {
   setTimeout(() => {
     delete app.dataset.turned;
   }, SETTLE);
+}
+
+/** A card that the phone kept says since when; a fresh one does not. */
+function sayAge(next: Document): void {
+  const { kept } = next.documentElement.dataset;
+  if (kept === undefined) delete document.documentElement.dataset.kept;
+  else document.documentElement.dataset.kept = kept;
+  showOfflineLine();
 }
 
 /** What was just said, and that there is no reception, outlives the card it was said on. */
@@ -210,9 +219,9 @@ function keepForLater(form: HTMLFormElement, data: FormData): void {
 /** A page that was opened without reception: who taps at once is quicker than the cards that the phone keeps (`worker/sw.ts`). */
 async function goOnWithCopy(next: string): Promise<void> {
   const waits = stuck;
-  await fetchAhead(next);
+  await fetchAhead(next, false);
   const known = onPhone(next);
-  if (known !== undefined && stuck === waits && card() === waits) place(known, whole(next), true);
+  if (known !== undefined && !busy && stuck === waits && card() === waits) place(known, whole(next), true);
 }
 
 /** What the form holds with the button that sent it. FormData's own second argument is too new for phones of a few years old. */

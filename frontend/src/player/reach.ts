@@ -1,5 +1,8 @@
 /** Asks the server with patience that ends: in a meter cupboard a request does not fail, it hangs. */
 
+/** The service worker's answer (`worker/copies.ts`): nobody was reached. */
+const KEPT = /^<!doctype html>\s*<html data-kept=/;
+
 let reached = true;
 
 export interface Page {
@@ -20,7 +23,7 @@ export async function ask(url: string, patience: number, init: RequestInit = {})
     const response = await fetch(url, { ...init, signal: stop.signal });
     const { url: from, redirected, ok, status } = response;
     const page = { html: await response.text(), url: from, redirected, ok, status };
-    reached = true;
+    reached = !KEPT.test(page.html);
     return page;
   } catch (error) {
     reached = false;

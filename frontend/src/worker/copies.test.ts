@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
-import { isAskedForAhead, isOfAnother, isOld, isRead, KEPT_AT, kindOfPart, listed, marked, mayStay, nameOf } from "./copies";
+import { isAskedForAhead, isLeaving, isOfAnother, isOld, isRead, KEPT_AT, kindOfPart, listed, marked, mayStay, nameOf } from "./copies";
 
 const at = (path: string): URL => new URL(path, "https://vakkring.example");
 
-test.each(["/", "/leren/", "/leren/r290-buiten/waar-mag-hij-staan/1/", "/wiki/", "/wiki/stooklijn/", "/wiki/stooklijn/bewerken/", "/onderwerp/koudemiddelen/", "/kring/vragen/3/", "/live/", "/live/warm/", "/pas/"])(
+test.each(["/", "/leren/", "/leren/r290-buiten/waar-mag-hij-staan/1/", "/wiki/", "/wiki/stooklijn/", "/wiki/stooklijn/bewerken/", "/onderwerp/koudemiddelen/", "/live/", "/pas/"])(
   "what is read stays: %s",
   (path) => {
     expect(isRead(at(path))).toBe(true);
   },
 );
 
-test.each(["/inloggen/", "/account/", "/betalen/reeks/", "/leerpotje/", "/live/warm/zaal/", "/beheer/", "/api/docs", "/fonds/", "/coach/", "/bewijs/x/", "/wiki/?q=pomp", "/pas/delen/", "/leren"])(
+test.each(["/inloggen/", "/account/", "/betalen/reeks/", "/leerpotje/", "/wiki/nieuw/", "/kring/vragen/3/", "/live/warm/", "/live/warm/zaal/", "/beheer/", "/api/docs", "/fonds/", "/coach/", "/bewijs/x/", "/wiki/?q=pomp", "/pas/delen/", "/leren"])(
   "what leads astray when it is old does not: %s",
   (path) => {
     expect(isRead(at(path))).toBe(false);
@@ -36,6 +36,7 @@ test("what the server lets nobody store does not stay, nor what went wrong", () 
   expect(mayStay(basic({ headers: { "Cache-Control": "private, no-cache" } }))).toBe(true);
   expect(mayStay(basic({ headers: { "Cache-Control": "private, no-store" } }))).toBe(false);
   expect(mayStay(basic({ status: 404 }))).toBe(false);
+  expect(mayStay(Object.defineProperty(basic({}), "redirected", { value: true }))).toBe(false);
   expect(mayStay(Object.defineProperty(new Response("x"), "type", { value: "opaqueredirect" }))).toBe(false);
 });
 
@@ -60,16 +61,25 @@ test("a copy says since when it stands here, and nothing else changes", () => {
 
 const PAGE = '<p>Niets.</p>\n<h2 data-kept-title hidden>Dit wel</h2>\n  <ul data-kept-pages hidden></ul>\n<p>Einde.</p>';
 
-test("the page without reception names what does stand here, the newest first, each title once", () => {
+test("the page without reception names what does stand here, the newest first, a set once", () => {
   const copies = [
     { path: "/leren/", html: "<title>Bijblijven · Vakkring</title>" },
-    { path: "/wiki/a/", html: "<title>\n  Gas &amp; lucht &lt;b&gt; $1\n</title>" },
-    { path: "/wiki/a/bewerken/", html: "<title>Gas &amp; lucht &lt;b&gt; $1</title>" },
+    { path: "/wiki/a/", html: "<title>\n  Gas &amp; lucht &lt;b&gt; $1 · Opzoeken\n</title>" },
+    { path: "/leren/r/s/1/", html: "<title>Laag · Waar mag hij staan?</title>" },
+    { path: "/leren/r/s/2/", html: "<title>Hoog · Waar mag hij staan?</title>" },
   ];
 
   expect(listed(PAGE, copies)).toBe(
-    '<p>Niets.</p>\n<h2>Dit wel</h2>\n  <ul><li><a href="/wiki/a/bewerken/">Gas &amp; lucht &lt;b&gt; $1</a></li><li><a href="/leren/">Bijblijven</a></li></ul>\n<p>Einde.</p>',
+    '<p>Niets.</p>\n<h2>Dit wel</h2>\n  <ul><li><a href="/leren/r/s/1/">Waar mag hij staan?</a></li><li><a href="/wiki/a/">Gas &amp; lucht &lt;b&gt; $1</a></li><li><a href="/leren/">Bijblijven</a></li></ul>\n<p>Einde.</p>',
   );
+});
+
+test("who logs out or erases his account leaves", () => {
+  expect(isLeaving("POST", at("/account/logout/"))).toBe(true);
+  expect(isLeaving("POST", at("/account/wissen/"))).toBe(true);
+  expect(isLeaving("POST", at("/beheer/logout/"))).toBe(true);
+  expect(isLeaving("GET", at("/account/logout/"))).toBe(false);
+  expect(isLeaving("POST", at("/account/"))).toBe(false);
 });
 
 test("without copies, or without a title, there is no list", () => {

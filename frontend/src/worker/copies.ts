@@ -1,7 +1,13 @@
 /** Which pages stand on a phone for when there is no reception, for whom, and how they say so themselves. */
 
-/** Where people read and learn. Not the door, the till, one's account, a room: there an old page would lead astray. */
-const READ = /^\/(?:(?:leren|wiki|onderwerp|kring)\/.*|live\/(?:[^/]+\/)?|pas\/)?$/;
+/**
+ * Where people read and learn. Not the door, the till, one's account, a session, a circle: there an old page would lead astray. Nor a form
+ * that is sent once: its number would be that of what was sent before.
+ */
+const READ = /^\/(?:(?:leren|wiki(?!\/nieuw\/)|onderwerp)\/.*|live\/|pas\/)?$/;
+/** Who leaves leaves nothing, also when the page after it does not come. */
+const LEAVES = /^\/(?:account\/(?:logout|wissen)|beheer\/logout)\/$/;
+const CARD = /^(\/leren\/[^/]+\/[^/]+\/)(\d+)\/$/;
 /** The player asks for these itself, ahead of who learns. */
 const ASKED_FOR_AHEAD = "/leren/";
 const PART = /^\/(?:static|media)\//;
@@ -33,6 +39,10 @@ export function isAskedForAhead(url: URL): boolean {
   return url.search === "" && url.pathname.startsWith(ASKED_FOR_AHEAD);
 }
 
+export function isLeaving(method: string, url: URL): boolean {
+  return method === "POST" && LEAVES.test(url.pathname);
+}
+
 /** Styles, scripts, letters and photos: what a page consists of. */
 export function kindOfPart(url: URL, destination: string): Kind | undefined {
   if (!PART.test(url.pathname)) return undefined;
@@ -40,9 +50,9 @@ export function kindOfPart(url: URL, destination: string): Kind | undefined {
   return destination === "image" ? "pictures" : undefined;
 }
 
-/** What the server lets nobody store is not stored. */
+/** What the server lets nobody store is not stored; nor another page than the one that was asked for. */
 export function mayStay(response: Response): boolean {
-  return response.status === 200 && response.type === "basic" && !(response.headers.get("Cache-Control") ?? "").includes("no-store");
+  return response.status === 200 && response.type === "basic" && !response.redirected && !(response.headers.get("Cache-Control") ?? "").includes("no-store");
 }
 
 export function isPage(response: Response): boolean {
@@ -69,21 +79,24 @@ export function marked(html: string, keptAt: string): string {
   return html.replace("<html ", `<html data-kept="${escaped(keptAt)}" `);
 }
 
-/** The page that there is no reception, with what does stand on this phone: the newest first, each title once. */
+/** The page that there is no reception, with what does stand on this phone: the newest first, and of a set its first card only. */
 export function listed(html: string, copies: Copy[]): string {
-  const paths = new Map<string, string>();
+  const found = new Map<string, { path: string; title: string; card: number }>();
   for (const { path, html: text } of [...copies].reverse()) {
-    const title = titleOf(text);
-    if (title !== "" && !paths.has(title)) paths.set(title, path);
+    const [, set = "", number = "0"] = CARD.exec(path) ?? [];
+    const [title, key, card] = [titleOf(text, set !== ""), set || path, Number(number)];
+    const known = found.get(key);
+    if (known === undefined && title !== "") found.set(key, { path, title, card });
+    else if (known !== undefined && card < known.card) Object.assign(known, { path, card });
   }
-  const lines = [...paths].slice(0, LONGEST_LIST).map(([title, path]) => `<li><a href="${escaped(path)}">${title}</a></li>`);
+  const lines = [...found.values()].slice(0, LONGEST_LIST).map(({ path, title }) => `<li><a href="${escaped(path)}">${title}</a></li>`);
   return lines.length === 0 ? html : html.replace(LIST, (_whole, heading: string, list: string) => `${heading}${list}>${lines.join("")}`);
 }
 
-/** Its title as it stands between the tags: the server wrote it as HTML already. */
-function titleOf(html: string): string {
-  const title = /<title>([^<]*)<\/title>/.exec(html)?.[1]?.trim() ?? "";
-  return title.replace(/ · Vakkring$/, "");
+/** Its title as it stands between the tags, for the server wrote it as HTML already; of a card that of its set, which comes last. */
+function titleOf(html: string, card: boolean): string {
+  const parts = (/<title>([^<]*)<\/title>/.exec(html)?.[1]?.trim() ?? "").split(" · ");
+  return (card ? parts[parts.length - 1] : parts[0]) ?? "";
 }
 
 function escaped(text: string): string {

@@ -4,14 +4,15 @@
  * An older copy is shown only when there is no answer, and says that it is one. Nothing is sent from here later, and nothing but pages and
  * their parts is touched: what somebody writes waits in the page's own storage.
  */
-import { type Copy, isAskedForAhead, isOfAnother, isOld, isPage, isRead, KEPT_AT, kindOfPart, type Kind, listed, marked, mayStay, MOST, nameOf, WHOSE } from "./copies";
+import { type Copy, isAskedForAhead, isLeaving, isOfAnother, isOld, isPage, isRead, KEPT_AT, kindOfPart, type Kind, listed, marked, mayStay, MOST, nameOf, WHOSE } from "./copies";
 
 declare const self: ServiceWorkerGlobalScope;
 
 const NO_RECEPTION = "/geen-bereik/";
 const NEEDED = [NO_RECEPTION, "/static/plain.css"];
-/** In a meter cupboard a request does not fail, it hangs. After so long who has a copy gets that. */
+/** In a meter cupboard a request does not fail, it hangs. After so long who has a copy gets that; the player gives up by itself after 4 s. */
 const PATIENCE = 10_000;
+const PATIENCE_OF_PARTS = 3_000;
 
 /** Once each time the browser wakes this script. */
 let tidied: Promise<void> | undefined;
@@ -21,12 +22,14 @@ self.addEventListener("install", (event) => {
 });
 
 self.addEventListener("activate", (event) => {
-  event.waitUntil(begin());
+  // Nothing here may wait for the network: until it is done, every page would.
+  event.waitUntil(Promise.all([self.registration.navigationPreload.enable(), self.clients.claim()]));
 });
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
+  if (isLeaving(request.method, url)) event.waitUntil(forgetAll());
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   event.waitUntil((tidied ??= forgetOld()));
   const kind = kindOfPart(url, request.destination);
@@ -41,21 +44,16 @@ async function prepare(): Promise<void> {
   await self.skipWaiting();
 }
 
-/** The pages that are open came before this script did. */
-async function begin(): Promise<void> {
-  await self.registration.navigationPreload.enable();
-  await self.clients.claim();
-  const open = (await self.clients.matchAll({ type: "window" })).map((one) => new URL(one.url));
-  await Promise.all(open.filter(isRead).map((url) => fetch(url).then((response) => keepPage(url, response))));
-}
-
 async function pageFor(event: FetchEvent, url: URL): Promise<Response> {
   const copy = isRead(url) ? await found(url.href) : undefined;
+  const asked = navigated(event);
   try {
-    const response = await inTime(navigated(event), copy === undefined ? undefined : PATIENCE);
+    const response = await inTime(asked, copy === undefined ? undefined : PATIENCE);
     event.waitUntil(keepPage(url, response));
     return response;
   } catch {
+    // What comes too late for now is there for the next time.
+    event.waitUntil(asked.then((response) => keepPage(url, response)).catch(() => undefined));
     return copy === undefined ? noReception() : shown(copy);
   }
 }
@@ -79,24 +77,24 @@ function inTime(asked: Promise<Response>, patience?: number): Promise<Response> 
 
 /** Cards on their way into the player: a set goes on, also in a page that was opened without reception. */
 async function askedAhead(event: FetchEvent, url: URL): Promise<Response> {
+  const copy = await found(url.href);
   try {
-    const response = await fetch(event.request);
+    const response = await inTime(fetch(event.request), copy === undefined ? undefined : PATIENCE_OF_PARTS);
     event.waitUntil(keepPage(url, response));
     return response;
   } catch (error) {
-    const copy = await found(url.href);
     if (copy === undefined) throw error;
-    return copy;
+    return shown(copy);
   }
 }
 
 async function partFor(event: FetchEvent, url: URL, kind: Kind): Promise<Response> {
+  const copy = await found(url.href);
   try {
-    const response = await fetch(event.request);
-    if (mayStay(response)) event.waitUntil(keepPart(url, response.clone(), kind));
+    const response = await inTime(fetch(event.request), copy === undefined ? undefined : PATIENCE_OF_PARTS);
+    if (mayStay(response) && !NEEDED.includes(url.pathname)) event.waitUntil(keepPart(url, response.clone(), kind));
     return response;
   } catch (error) {
-    const copy = await found(url.href);
     if (copy === undefined) throw error;
     return copy;
   }
@@ -133,6 +131,11 @@ async function store(kind: Kind, whose: string, url: URL, response: Response): P
   await cache.put(url, copy);
   const kept = (await cache.keys()).filter((one) => !NEEDED.includes(new URL(one.url).pathname));
   await Promise.all(kept.slice(0, -MOST[kind]).map((one) => cache.delete(one, { ignoreVary: true })));
+}
+
+async function forgetAll(): Promise<void> {
+  const personal = (await caches.keys()).filter((name) => name !== nameOf("statics"));
+  await Promise.all(personal.map((name) => caches.delete(name)));
 }
 
 async function forgetOld(): Promise<void> {

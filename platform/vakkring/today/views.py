@@ -9,12 +9,12 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import BadRequest
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 from redis.exceptions import RedisError
 
 from classroom import outline
@@ -131,11 +131,11 @@ def manifest(_request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
-def service_worker(_request: HttpRequest) -> FileResponse:
+@conditional_page
+def service_worker(_request: HttpRequest) -> HttpResponse:
     """The script that keeps what is read for when there is no reception. At the top, for it may only see to what is below its address."""
-    response = FileResponse((settings.ROOT / "frontend" / "dist" / "sw.js").open("rb"), content_type="text/javascript")
-    response["Cache-Control"] = "no-cache"
-    return response
+    script = (settings.ROOT / "frontend" / "dist" / "sw.js").read_bytes()
+    return HttpResponse(script, content_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
 @require_safe
