@@ -1,7 +1,7 @@
 """Demands a second step of people with far-reaching rights, and keeps pages made for somebody out of caches."""
 
 from collections.abc import Callable
-from http.client import INTERNAL_SERVER_ERROR
+from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
@@ -32,7 +32,7 @@ class PrivatePagesMiddleware:
         response = self.get_response(request)
         is_page = response.get("Content-Type", "").startswith("text/html")
         # A page that says that something broke must not ask the session again, which may be what broke.
-        if is_page and response.status_code < INTERNAL_SERVER_ERROR and (whose := whose_copy(request)):
+        if is_page and response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR and (whose := whose_copy(request)):
             response[COPY_FOR] = whose
         if "Cache-Control" in response or not uses_session(request):
             return response
