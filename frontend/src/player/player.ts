@@ -11,6 +11,7 @@
  * ```
  */
 import { say } from "../live";
+import { showOfflineLine } from "../offline";
 import { wireOnceForms } from "../once";
 import { wireShareButtons } from "../share";
 import { wireCalculations } from "./calculation";
@@ -21,7 +22,6 @@ import { wireOrder } from "./order";
 import { fetchAhead, fetched, forgetAhead, isEnd, key, onPhone, shown } from "./pages";
 import { flush, givenOf, keep, text, waiting } from "./queue";
 import { ask, hasReception } from "./reach";
-import { showOfflineLine } from "../offline";
 import { wireSpeech } from "./speech";
 
 const SWIPE = 60;

@@ -1,7 +1,7 @@
 /** Asks the server with patience that ends: in a meter cupboard a request does not fail, it hangs. */
 
-/** The service worker's answer (`worker/copies.ts`): nobody was reached. */
-const KEPT = /^<!doctype html>\s*<html data-kept=/;
+/** Only a copy of the service worker has this header (`worker/copies.ts`): nobody was reached. */
+const KEPT_AT = "Kept-At";
 
 let reached = true;
 
@@ -21,9 +21,9 @@ export async function ask(url: string, patience: number, init: RequestInit = {})
   }, patience);
   try {
     const response = await fetch(url, { ...init, signal: stop.signal });
-    const { url: from, redirected, ok, status } = response;
+    const { url: from, redirected, ok, status, headers } = response;
     const page = { html: await response.text(), url: from, redirected, ok, status };
-    reached = !KEPT.test(page.html);
+    reached = !headers.has(KEPT_AT);
     return page;
   } catch (error) {
     reached = false;

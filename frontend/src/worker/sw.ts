@@ -29,7 +29,7 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (isLeaving(request.method, url)) event.waitUntil(forgetAll());
+  if (isLeaving(request.method, url)) event.waitUntil(forgetOthers(""));
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   event.waitUntil((tidied ??= forgetOld()));
   const kind = kindOfPart(url, request.destination);
@@ -48,7 +48,7 @@ async function pageFor(event: FetchEvent, url: URL): Promise<Response> {
   const copy = isRead(url) ? await found(url.href) : undefined;
   const asked = navigated(event);
   try {
-    const response = await inTime(asked, copy === undefined ? undefined : PATIENCE);
+    const response = await (copy === undefined ? asked : inTime(asked, PATIENCE));
     event.waitUntil(keepPage(url, response));
     return response;
   } catch {
@@ -65,8 +65,7 @@ async function navigated(event: FetchEvent): Promise<Response> {
 }
 
 /** Throws when it takes longer than `patience` milliseconds. */
-function inTime(asked: Promise<Response>, patience?: number): Promise<Response> {
-  if (patience === undefined) return asked;
+function inTime(asked: Promise<Response>, patience: number): Promise<Response> {
   return Promise.race([
     asked,
     new Promise<never>((_resolve, reject) => {
@@ -78,26 +77,24 @@ function inTime(asked: Promise<Response>, patience?: number): Promise<Response> 
 /** Cards on their way into the player: a set goes on, also in a page that was opened without reception. */
 async function askedAhead(event: FetchEvent, url: URL): Promise<Response> {
   const copy = await found(url.href);
-  try {
-    const response = await inTime(fetch(event.request), copy === undefined ? undefined : PATIENCE_OF_PARTS);
-    event.waitUntil(keepPage(url, response));
-    return response;
-  } catch (error) {
-    if (copy === undefined) throw error;
-    return shown(copy);
-  }
+  const response = await answerOr(copy, fetch(event.request));
+  if (response === copy) return shown(copy);
+  event.waitUntil(keepPage(url, response));
+  return response;
 }
 
 async function partFor(event: FetchEvent, url: URL, kind: Kind): Promise<Response> {
   const copy = await found(url.href);
-  try {
-    const response = await inTime(fetch(event.request), copy === undefined ? undefined : PATIENCE_OF_PARTS);
-    if (mayStay(response) && !NEEDED.includes(url.pathname)) event.waitUntil(keepPart(url, response.clone(), kind));
-    return response;
-  } catch (error) {
-    if (copy === undefined) throw error;
-    return copy;
-  }
+  const response = await answerOr(copy, fetch(event.request));
+  const isNew = response !== copy && mayStay(response) && !NEEDED.includes(url.pathname);
+  if (isNew) event.waitUntil(keepPart(url, response.clone(), kind));
+  return response;
+}
+
+/** The answer, or the copy when there is none in time. Throws when there is neither. */
+function answerOr(copy: Response | undefined, asked: Promise<Response>): Promise<Response> {
+  if (copy === undefined) return asked;
+  return inTime(asked, PATIENCE_OF_PARTS).catch(() => copy);
 }
 
 /**
@@ -109,8 +106,7 @@ async function keepPage(url: URL, response: Response): Promise<void> {
   const whose = response.headers.get(WHOSE);
   if (whose === null) return;
   const copy = isRead(url) && mayStay(response) && isPage(response) ? response.clone() : undefined;
-  const others = (await caches.keys()).filter((name) => isOfAnother(name, whose));
-  await Promise.all(others.map((name) => caches.delete(name)));
+  await forgetOthers(whose);
   if (copy !== undefined) await store("pages", whose, url, copy);
 }
 
@@ -126,24 +122,29 @@ async function store(kind: Kind, whose: string, url: URL, response: Response): P
   const cache = await caches.open(nameOf(kind, whose));
   const headers = new Headers(response.headers);
   headers.set(KEPT_AT, new Date().toISOString());
+  headers.delete("Vary"); // whose it is, its store says
   const copy = new Response(await response.blob(), { headers });
-  await cache.delete(url, { ignoreVary: true });
+  await cache.delete(url);
   await cache.put(url, copy);
   const kept = (await cache.keys()).filter((one) => !NEEDED.includes(new URL(one.url).pathname));
-  await Promise.all(kept.slice(0, -MOST[kind]).map((one) => cache.delete(one, { ignoreVary: true })));
+  await Promise.all(kept.slice(0, -MOST[kind]).map((one) => cache.delete(one)));
 }
 
-async function forgetAll(): Promise<void> {
-  const personal = (await caches.keys()).filter((name) => name !== nameOf("statics"));
-  await Promise.all(personal.map((name) => caches.delete(name)));
+/** What was made for anybody else than this person; for anybody at all when it is nobody. */
+async function forgetOthers(whose: string): Promise<void> {
+  const others = (await caches.keys()).filter((name) => isOfAnother(name, whose));
+  await Promise.all(others.map((name) => caches.delete(name)));
 }
 
+/** The oldest come first: the first that is not old ends it. What has no age was there from the beginning. */
 async function forgetOld(): Promise<void> {
   for (const name of await caches.keys()) {
     const cache = await caches.open(name);
     for (const one of await cache.keys()) {
-      const copy = await cache.match(one, { ignoreVary: true });
-      if (copy !== undefined && isOld(copy, Date.now())) await cache.delete(one, { ignoreVary: true });
+      const copy = await cache.match(one);
+      if (copy?.headers.has(KEPT_AT) !== true) continue;
+      if (!isOld(copy, Date.now())) break;
+      await cache.delete(one);
     }
   }
 }
@@ -167,7 +168,7 @@ async function copies(): Promise<Copy[]> {
   if (name === undefined) return [];
   const cache = await caches.open(name);
   const kept = await cache.keys();
-  return Promise.all(kept.map(async (one) => ({ path: new URL(one.url).pathname, html: (await (await cache.match(one, { ignoreVary: true }))?.text()) ?? "" })));
+  return Promise.all(kept.map(async (one) => ({ path: new URL(one.url).pathname, html: (await (await cache.match(one))?.text()) ?? "" })));
 }
 
 /** Of one person there is one: that of others went when he came. */
