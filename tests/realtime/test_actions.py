@@ -58,8 +58,8 @@ def test_who_wrote_is_told_once(document, anna):
     for person in (anna, bram, anna):
         actions.edit(document, writing("x"), person.pk)
 
-    assert actions.take_authors(document) == [anna.pk, bram.pk]
-    assert actions.take_authors(document) == []
+    assert actions.take(document)[1] == [anna.pk, bram.pk]
+    assert actions.take(document)[1] == []
     assert sorted(actions.recent_authors(document)) == sorted([anna.pk, bram.pk])
 
 
@@ -83,7 +83,7 @@ def test_what_was_taken_away_does_not_stay_in_what_is_read(document, anna):
         actions.edit(document, taken_away, anna.pk)
     actions.edit(document, writing("blijft"), anna.pk)
     actions.compact(document)
-    actions.take_authors(document)
+    actions.take(document)
     DocumentUpdate.objects.update(at=timezone.now() - timedelta(days=91))
     actions.forget_old(document)
 
@@ -133,7 +133,7 @@ def test_old_updates_are_forgotten_only_when_compacted_and_credited(document, an
     assert actions.forget_old(document) == 0
 
     actions.compact(document)
-    actions.take_authors(document)
+    actions.take(document)
     actions.edit(document, writing("d"), anna.pk)
 
     assert actions.Compaction().run_due() == 1 + 3

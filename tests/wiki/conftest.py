@@ -73,4 +73,4 @@ def write(article, person, *blocks):
 
 def reads(article):
     """What stands in the document."""
-    return versions.content_of(article)
+    return versions.content_now(article)

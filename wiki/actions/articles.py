@@ -24,7 +24,7 @@ from vakkring.realtime.actions import Document
 from vakkring.vocabulary.models import Topic
 from wiki import access, facts, tree
 from wiki.actions.showing import UPLOADS, follow, forget_page, show_photos
-from wiki.actions.versions import NotAllowed, content_of, fragment_of, locked, write_version
+from wiki.actions.versions import NotAllowed, content_now, fragment_of, locked, write_version
 from wiki.facts import Facts
 from wiki.models import Article, ArticleLink, ArticlePhoto, FormerSlug
 from wiki.tree import Node
@@ -219,7 +219,7 @@ def add_photo(person: Person, article: Article, photo: File[bytes], alt: str = "
 
 def refuse_too_many(person: Person, article: Article) -> None:
     """Only photos that stand in it count, for all; of those that stand nowhere each has his own number a day, so that nobody shuts it."""
-    placed = article.photos.filter(image__in=tree.photos(content_of(article)))
+    placed = article.photos.filter(image__in=tree.photos(content_now(article)))
     if placed.count() >= MOST_PHOTOS:
         raise TooMany
     lately = article.photos.unsaved().filter(image__uploaded_by_user=person, image__created_at__gt=timezone.now() - timedelta(days=1))
@@ -251,7 +251,7 @@ def forget_loose_of(article_pk: int) -> int:
     article = locked(article_pk)
     realtime.lock([article.document_id])  # nobody puts one in the text meanwhile
     # In every version, too: what is gone does not come back.
-    texts = [content_of(article), *article.revisions.values_list("tree", flat=True)]
+    texts = [content_now(article), *article.revisions.values_list("tree", flat=True)]
     held = {key for text in texts for key in tree.photos(text)}
     loose = list(long_unsaved().filter(article=article).exclude(image__in=held).select_related("image"))
     for photo in loose:

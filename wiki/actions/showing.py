@@ -25,10 +25,13 @@ def edition_of(slug: str) -> str:
 
 
 def follow(article: Article) -> None:
-    """Let everything follow that depends on what readers see of an article. Inside the transaction that changed it."""
-    find(article)
+    """Let everything follow that depends on what readers see of an article. At the end of the transaction that changed it.
+
+    Search comes last: who changes the index holds up all others who do, until his transaction ends.
+    """
     show_photos(article)
     forget_page(article.slug)
+    find(article)
 
 
 def forget_page(slug: str) -> None:
@@ -39,11 +42,11 @@ def forget_page(slug: str) -> None:
 def find(article: Article) -> None:
     """Findable and linked when it is published; neither when it is not."""
     if article.published_at is None or article.current is None:
-        search.remove(article.reference)
         article.links.all().delete()
+        search.remove(article.reference)
         return
-    search.index(entry(article))
     link(article)
+    search.index(entry(article))
 
 
 def entry(article: Article) -> Entry:
@@ -63,10 +66,11 @@ def link(article: Article) -> None:
     held = article.current.tree if article.current else {}
     paths = {urlsplit(href).path[:LONGEST_PATH] for href in tree.links(held) if href.startswith("/")}
     known = dict(article.links.values_list("path", "pk"))
-    ArticleLink.objects.filter(pk__in=[pk for path, pk in known.items() if path not in paths]).delete()
-    added = sorted(paths - set(known))
-    targets = articles_at(added)
-    ArticleLink.objects.bulk_create([ArticleLink(source=article, path=path, target_id=targets.get(path)) for path in added])
+    if gone := [pk for path, pk in known.items() if path not in paths]:
+        ArticleLink.objects.filter(pk__in=gone).delete()
+    if added := sorted(paths - set(known)):
+        targets = articles_at(added)
+        ArticleLink.objects.bulk_create([ArticleLink(source=article, path=path, target_id=targets.get(path)) for path in added])
 
 
 def articles_at(paths: Iterable[str]) -> dict[str, int]:

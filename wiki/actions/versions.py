@@ -1,5 +1,6 @@
 """Saving what people wrote together as a version, and bringing an earlier one back."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
@@ -62,8 +63,8 @@ def save_version(person: Person, article: Article, reason: str) -> Revision:
 
 def write_version(person: Person | None, article: Article, reason: str, restores: Revision | None = None) -> Revision:
     """The version itself, inside the caller's transaction, with the article locked."""
-    authors = realtime.take_authors(article.document_id)
-    held = tree.without_comments(tree.read(fragment_of(realtime.load(article.document_id))))
+    document, authors = realtime.take(article.document_id)
+    held = content_of(document)
     last = article.current
     if tree.is_empty(held):
         raise NothingWritten
@@ -79,17 +80,17 @@ def write_version(person: Person | None, article: Article, reason: str, restores
     Revision.authors.through.objects.bulk_create([Revision.authors.through(revision=revision, person_id=pk) for pk in written_by])
     article.current = revision
     article.save(update_fields=["current"])
-    credit(revision)
+    credit(revision, written_by)
     follow(article)
     return revision
 
 
-def credit(revision: Revision) -> None:
+def credit(revision: Revision, authors: Collection[int]) -> None:
     """Improving an article that others read is worth remembering."""
     if revision.article.published_at is None:
         return
-    authors = revision.authors.filter(is_active=True).values_list("pk", flat=True)
-    evidence.record_of_all(authors, Kind.ARTICLE_IMPROVED, f"wiki.revision:{revision.pk}", revision.at)
+    there = Person.objects.filter(pk__in=authors, is_active=True).values_list("pk", flat=True)
+    evidence.record_of_all(there, Kind.ARTICLE_IMPROVED, f"wiki.revision:{revision.pk}", revision.at)
 
 
 def bring_back(person: Person, revision: Revision) -> Revision:
@@ -135,6 +136,11 @@ def check(person: Person, article: Article, number: int, review_by: date | None 
         return done
 
 
-def content_of(article: Article) -> Node:
+def content_now(article: Article) -> Node:
     """What stands in the shared document now: perhaps more than the last version."""
-    return tree.without_comments(tree.read(fragment_of(realtime.load(article.document_id))))
+    return content_of(realtime.load(article.document_id))
+
+
+def content_of(document: Document) -> Node:
+    """What a version of this document would hold."""
+    return tree.without_comments(tree.read(fragment_of(document)))

@@ -142,11 +142,11 @@ def difference(request: HttpRequest, slug: str, before: int, after: int) -> Http
 @follows_articles
 def unsaved(request: HttpRequest, slug: str) -> HttpResponse:
     """What was written since the last version, for who may write."""
-    from wiki.actions.versions import content_of
+    from wiki.actions.versions import content_now
 
     found = find(request, slug, text=True)
     if not access.may_write(request.user, found) or found.current is None:
         return redirect(found)
-    changes = diff.compare(found.current.tree, content_of(found))
+    changes = diff.compare(found.current.tree, content_now(found))
     context = {"article": found, "old": found.current, "new": None, "changes": changes, "counts": diff.counts(changes)}
     return render(request, "wiki/difference.html", {**context, **TAB})

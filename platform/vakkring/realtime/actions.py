@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from pycrdt import Doc, XmlFragment, merge_updates
 
@@ -162,13 +163,18 @@ def store(updates: Mapping[tuple[int, int | None], bytes]) -> dict[int, list[int
 
 
 @transaction.atomic(savepoint=False)
-def take_authors(document_id: int) -> list[int]:
-    """Who wrote since this was asked last; each update is credited once."""
-    lock([document_id])
-    rows = DocumentUpdate.objects.filter(document=document_id, credited=False)
-    people = list(dict.fromkeys(pk for pk in rows.values_list("person", flat=True) if pk is not None))
-    rows.update(credited=True)
-    return people
+def take(document_id: int) -> tuple[Document, list[int]]:
+    """A document as it is now, and who wrote in it since this was asked last: each update is credited once.
+
+    Raises `SharedDocument.DoesNotExist`.
+    """
+    held = SharedDocument.objects.select_for_update(no_key=True).filter(pk=document_id)
+    state = bytes(held.values_list("state", flat=True).get())
+    waiting = DocumentUpdate.objects.filter(Q(compacted=False) | Q(credited=False), document=document_id)
+    rows = list(waiting.values_list("person", "credited", "compacted", "update"))
+    DocumentUpdate.objects.filter(document=document_id, credited=False).update(credited=True)
+    writers = dict.fromkeys(person for person, credited, _compacted, _update in rows if person is not None and not credited)
+    return built([state, *(bytes(update) for _person, _credited, compacted, update in rows if not compacted)]), list(writers)
 
 
 @transaction.atomic

@@ -20,12 +20,13 @@ SHOWN = ("kind", "title", "body", "place", "url", "topics")
 @transaction.atomic(savepoint=False)
 def index(entry: ports.Entry) -> None:
     """Make something findable; the same reference again replaces it."""
+    after = row_of(entry)
+    ready = engine().prepared(after, entry.topics)  # before others have to wait
     engine().one_writer()
     before = Entry.objects.filter(reference=entry.reference).first()
-    after = row_of(entry)
     if before is not None and all(getattr(before, field) == getattr(after, field) for field in SHOWN):
         return
-    engine().store(after, entry.topics)
+    engine().store(after, ready)
     known.recount(words_of(before), words_of(after))
     known.changed()
 
@@ -80,7 +81,7 @@ def rebuild(progress: Progress = iter) -> int:
     counts: Counter[str] = Counter()
     for entry in progress(chain.from_iterable(source.entries() for source in ports.searchables)):
         row = row_of(entry)
-        engine().store(row, entry.topics)
+        engine().store(row, engine().prepared(row, entry.topics))
         counts.update(words_of(row))
         kept.add(entry.reference)
     forget(pk for reference, pk in there.items() if reference not in kept)

@@ -8,5 +8,5 @@ from vakkring.search import on_postgresql, on_sqlite
 
 
 def engine() -> ModuleType:
-    """The module with `one_writer`, `store`, `forget` and `matching` for this database."""
+    """The module with `one_writer`, `prepared`, `store`, `forget` and `matching` for this database."""
     return on_postgresql if connection.vendor == "postgresql" else on_sqlite

@@ -114,7 +114,7 @@ def changed(*, whole: bool = False) -> None:
     In this process from now on, everywhere when that is committed.
     """
     names = [TEXTS, *([WHOLE] if whole else [])]
-    editions.renew(*names)
+    editions.renew_here(*names)
     transaction.on_commit(partial(editions.renew, *names))
 
 

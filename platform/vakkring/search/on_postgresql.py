@@ -33,11 +33,15 @@ def one_writer() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def store(row: Entry, topics: Sequence[str]) -> None:
-    """Write an entry and its words in one go, so that the index is written once; the words of the title weigh more."""
-    words_of = vector(row.title, f"{row.body} {row.place}", row.kind, topics)
+def prepared(row: Entry, topics: Sequence[str]) -> str:
+    """The words of an entry as `store` writes them; those of the title weigh more."""
+    return vector(row.title, f"{row.body} {row.place}", row.kind, topics)
+
+
+def store(row: Entry, ready: str) -> None:
+    """Write an entry and its words in one go, so that the index is written once."""
     with connection.cursor() as cursor:
-        cursor.execute(STORE, [row.reference, row.kind, row.title, row.body, row.place, row.url, row.topics, words_of])
+        cursor.execute(STORE, [row.reference, row.kind, row.title, row.body, row.place, row.url, row.topics, ready])
 
 
 def forget(entry_ids: Sequence[int]) -> None:

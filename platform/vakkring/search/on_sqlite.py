@@ -13,7 +13,12 @@ def one_writer() -> None:
     """SQLite knows only one."""
 
 
-def store(row: Entry, topics: Sequence[str]) -> None:  # noqa: ARG001 -- PostgreSQL needs them
+def prepared(row: Entry, topics: Sequence[str]) -> tuple[str, str]:  # noqa: ARG001 -- PostgreSQL needs them
+    """The words of an entry as `store` writes them."""
+    return as_indexed(row.title), as_indexed(f"{row.body} {row.place}")
+
+
+def store(row: Entry, ready: tuple[str, str]) -> None:
     """Write an entry and its words."""
     row.pk = Entry.objects.filter(reference=row.reference).values_list("pk", flat=True).first()
     row.save()
@@ -21,7 +26,7 @@ def store(row: Entry, topics: Sequence[str]) -> None:  # noqa: ARG001 -- Postgre
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO search_words (rowid, title, body) VALUES (%s, %s, %s)",
-            [row.pk, as_indexed(row.title), as_indexed(f"{row.body} {row.place}")],
+            [row.pk, *ready],
         )
 
 
