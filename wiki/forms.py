@@ -61,7 +61,8 @@ class TopicsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 class NewForm(PhotoForm):
     """Something somebody found out: a title and a sentence are enough."""
 
-    id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    """Made on the phone, which may have kept the page for days. Without a script there is none: see `clean_id`."""
     title = LineField(
         label=_("Waar gaat het over?"),
         max_length=120,
@@ -78,6 +79,10 @@ class NewForm(PhotoForm):
     photo = photo_field()
     alt = LineField(label=_("Wat zie je op de foto?"), max_length=200, required=False)
     topic = forms.ModelChoiceField(Topic.objects.filter(parent=None), label=_("Onderwerp"), required=False, empty_label=_("Weet ik niet"))
+
+    def clean_id(self) -> uuid.UUID:
+        """Its own, or a new one: what is sent twice without one is known by what it says."""
+        return self.cleaned_data["id"] or uuid.uuid4()
 
     def clean(self) -> dict[str, Any]:
         """A title alone tells nobody anything."""

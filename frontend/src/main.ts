@@ -1,5 +1,5 @@
 /** What every page loads: seven small behaviours that decorate HTML which also works without them. */
-import { keepCopies } from "./copies";
+import { keepCopies } from "./keeping";
 import { wireOfflineLine } from "./offline";
 import { wireOnceForms } from "./once";
 import { wireShareButtons } from "./share";

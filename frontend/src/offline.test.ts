@@ -47,3 +47,16 @@ test("a page that the phone kept says since when, also when there is signal by n
   expect(document.querySelector<HTMLElement>("[data-offline-kept]")?.hidden).toBe(false);
   expect(document.querySelector("time")?.textContent).toContain("28 november");
 });
+
+test("where somebody writes, nothing is old: the text is the phone's own", () => {
+  document.body.innerHTML = `<p data-offline hidden><span data-offline-open>Blijft.</span><span data-offline-kept hidden>Van <time></time>.</span></p><div data-written-here></div>`;
+  document.documentElement.dataset.kept = "2026-11-28T13:05:00.000Z";
+  signal(false);
+
+  wireOfflineLine();
+  delete document.documentElement.dataset.kept;
+
+  expect(shown()).toBe(true);
+  expect(document.querySelector<HTMLElement>("[data-offline-open]")?.hidden).toBe(false);
+  expect(document.querySelector<HTMLElement>("[data-offline-kept]")?.hidden).toBe(true);
+});

@@ -20,9 +20,12 @@ export function wireOfflineLine(): void {
   showOfflineLine();
 }
 
-/** Also for who puts another page in this one's place: what it says is of the page that stands here now. */
+/**
+ * Also for who puts another page in this one's place: what it says is of the page that stands here now. Where somebody writes
+ * (`data-written-here`) nothing is old: the text is the phone's own.
+ */
 export function showOfflineLine(): void {
-  const { kept } = document.documentElement.dataset;
+  const kept = document.querySelector("[data-written-here]") ? undefined : document.documentElement.dataset.kept;
   for (const line of document.querySelectorAll<HTMLElement>("[data-offline]")) {
     line.hidden = kept === undefined && navigator.onLine;
     for (const one of line.querySelectorAll<HTMLElement>("[data-offline-kept]")) one.hidden = kept === undefined;

@@ -18,6 +18,13 @@ KEEPS = """navigator.serviceWorker.ready.then(() => navigator.serviceWorker.cont
     new Promise(done => navigator.serviceWorker.addEventListener("controllerchange", done))).then(() => true)"""
 HAS = "path => caches.match(path, { ignoreVary: true }).then(copy => copy !== undefined)"
 ARTICLE = "/wiki/co-melder-plaatsen/"
+PIECES = """editor => new Promise(done => {
+    const opening = indexedDB.open(`vakkring-wiki-${editor.dataset.article}-${editor.dataset.person}`);
+    opening.onsuccess = () => {
+        const count = opening.result.transaction("updates").objectStore("updates").count();
+        count.onsuccess = () => { opening.result.close(); done(count.result); };
+    };
+})"""
 
 
 @pytest.fixture
@@ -42,6 +49,11 @@ def read(page: Page, path: str) -> str:
     page.goto(path)
     kept(page, path)
     return page.locator("h1").inner_text()
+
+
+def on_the_phone(page: Page) -> int:
+    """In how many pieces the text that somebody writes stands on his phone."""
+    return page.locator("[data-editor]").evaluate(PIECES)
 
 
 def lose_reception(page: Page) -> None:
@@ -122,3 +134,68 @@ def test_a_set_goes_on_after_the_phone_was_closed_without_reception(phone: Page)
 
     expect(phone).to_have_url(at_card(2))
     expect(phone.locator("[data-live]")).to_contain_text("Je antwoord staat op je telefoon")
+
+
+def test_who_finds_something_out_where_there_is_no_reception_writes_it_down_there(phone: Page) -> None:
+    """She never opened the form before: a page that leads to it asked for it. What she typed arrives once she has reception."""
+    demo_person(phone, "Anna", then="/wiki/")
+    kept(phone, "/wiki/nieuw/")
+    lose_reception(phone)
+
+    phone.goto("/wiki/nieuw/?bij=card:1&titel=Kraan+zonder+bereik")
+    expect(phone.locator("[data-offline]")).to_contain_text("Wat je al open hebt, blijft staan.")
+    expect(phone.locator("[name=title]")).to_have_value("Kraan zonder bereik")
+    phone.locator("[name=text]").fill("Draai hem eerst dicht.")
+    phone.get_by_role("button", name="Bewaar").click()
+    expect(phone.locator("[data-state]")).to_contain_text("Niet verstuurd. Je tekst blijft staan.")
+
+    phone.reload()
+    expect(phone.locator("[name=text]")).to_have_value("Draai hem eerst dicht.")
+    phone.context.set_offline(False)
+    phone.get_by_role("button", name="Bewaar").click()
+    expect(phone.locator("h1")).to_have_text("Kraan zonder bereik")
+    expect(phone.locator("main")).to_contain_text("Draai hem eerst dicht.")
+
+    lose_reception(phone)
+    phone.goto("/wiki/nieuw/")
+    expect(phone.locator("[name=text]")).to_have_value("")
+
+
+def test_a_stranger_has_no_form_ahead(phone: Page) -> None:
+    """With its control: the page leads to the form, and the phone keeps the page itself."""
+    read(phone, "/wiki/")
+    assert phone.locator('a[href="/wiki/nieuw/"]').count() > 0
+    phone.wait_for_timeout(4000)
+    assert phone.evaluate(HAS, "/wiki/nieuw/") is False
+
+
+@pytest.mark.journey
+def test_who_was_writing_goes_on_after_the_phone_was_closed_without_reception(phone: Page, open_phone: OpenPhone) -> None:
+    demo_person(phone, "Anna", then="/wiki/")
+    read(phone, f"{ARTICLE}bewerken/")
+    text, state = phone.locator("[data-editor] .ProseMirror"), phone.locator(".edit-state")
+    expect(state).to_contain_text("Bewaard")
+
+    lose_reception(phone)
+    phone.reload()
+    expect(text).to_have_attribute("contenteditable", "true")
+    expect(phone.locator("[data-offline]")).to_contain_text("Wat je al open hebt, blijft staan.")
+    text.click()
+    phone.keyboard.press("Control+End")
+    pieces = on_the_phone(phone)
+    phone.keyboard.insert_text(" In de kruipruimte getypt.")
+    expect(state).to_contain_text("Geen bereik. Je tekst staat op je telefoon")
+    while on_the_phone(phone) == pieces:
+        phone.wait_for_timeout(50)
+    phone.reload()
+    expect(text).to_contain_text("In de kruipruimte getypt.")
+
+    bram = open_phone()
+    demo_person(bram, "Bram", then=f"{ARTICLE}bewerken/")
+    expect(bram.locator("[data-editor] .ProseMirror")).to_have_attribute("contenteditable", "true")
+    told = phone.locator("[data-remarks] [data-told]")
+    expect(told).to_have_text("Geen bereik. De opmerkingen komen later.")
+    phone.context.set_offline(False)
+    expect(told).to_have_text("")
+    expect(bram.locator("[data-editor] .ProseMirror")).to_contain_text("In de kruipruimte getypt.")
+    expect(state).to_contain_text("Bewaard")

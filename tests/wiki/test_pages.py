@@ -248,6 +248,7 @@ def test_a_script_hears_where_it_stands_and_a_browser_may_remember_what_was_type
     page = client.get("/wiki/nieuw/")
     assert page["Cache-Control"] == "private, no-cache"  # with no-store going back would give an empty form
     assert f'data-keeper="{anna.pk}"' in page.content.decode()
+    assert 'name="id" value=""' in page.content.decode()  # a phone may keep the page: two articles must not begin with the same
 
     assert client.post("/wiki/nieuw/", sent(), headers={"Accept": "application/json"}).json() == {"next": "/wiki/vaste-kraan/"}
     assert "Een coach of trainer kijkt het na." in client.get("/wiki/vaste-kraan/").content.decode()
@@ -267,6 +268,22 @@ def test_a_double_tap_makes_one(client, anna):
 
     assert client.post("/wiki/nieuw/", form).url == client.post("/wiki/nieuw/", form).url
     assert Article.objects.count() == 1
+
+
+def test_a_double_tap_without_a_script_makes_one_and_another_text_another(client, anna):
+    client.force_login(anna)
+    form = sent(id="")
+
+    assert client.post("/wiki/nieuw/", form).url == client.post("/wiki/nieuw/", form).url
+    client.post("/wiki/nieuw/", {**form, "text": "Draai hem daarna open."})
+    assert Article.objects.count() == 2
+
+
+def test_a_refused_form_keeps_its_key(client, anna):
+    client.force_login(anna)
+    form = sent(text="")
+
+    assert f'name="id" value="{form["id"]}"' in client.post("/wiki/nieuw/", form).content.decode()
 
 
 def test_the_same_form_again_with_a_fresh_key_leads_to_what_it_began(client, anna, bram):

@@ -1,6 +1,5 @@
 """Doors for who writes: a new article, the editor, saving a version, bringing one back, what stands around the text."""
 
-import uuid
 from typing import Any
 
 from django.conf import settings
@@ -79,7 +78,6 @@ def new_page(request: HttpRequest, form: NewForm, about: Subject | None, status:
     title = str(form["title"].value() or "")
     context = {
         "form": form,
-        "form_id": form["id"].value() or uuid.uuid4(),
         "subject": about,
         "alike": queries.alike(title) if title else [],
     }
@@ -87,7 +85,6 @@ def new_page(request: HttpRequest, form: NewForm, about: Subject | None, status:
 
 
 # --- the editor ---------------------------------------------------------------------------------------------------------------------------
-@never_cache
 @require_http_methods(["GET", "HEAD"])
 @login_required
 @follows_articles

@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import { WebsocketProvider } from "y-websocket";
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from "y-protocols/awareness";
 import * as Y from "yjs";
-import { keepEchoesIn } from "./connection";
+import { Connection, keepEchoesIn } from "./connection";
 
 function connected(): { provider: WebsocketProvider; sent: ReturnType<typeof vi.fn> } {
   const provider = new WebsocketProvider("ws://nowhere.invalid", "1", new Y.Doc(), { connect: false, disableBc: true });
@@ -21,6 +21,42 @@ function said(client: number, clock: number, state: object | null): Uint8Array {
   awareness.meta.set(client, { clock, lastUpdated: 0 });
   return encodeAwarenessUpdate(awareness, [client], new Map(state ? [[client, state]] : []));
 }
+
+/** A line that came to nothing, with what the server said of it. */
+function failed(connection: Connection, code: number): void {
+  const event = Object.assign(new Event("close"), { code, reason: "" }) as CloseEvent;
+  connection.provider.emit("connection-close", [event, connection.provider]);
+  connection.provider.emit("connection-error", [event, connection.provider]);
+}
+
+test.each([
+  ["nobody answers", 1006, true],
+  ["the server has let him go", 4403, false],
+  ["who has to log in first", 4401, false],
+  ["the server is busy", 1013, false],
+])("without a line who has a copy goes on in that: %s", (_why, code, goesOn) => {
+  const connection = new Connection(new Y.Doc(), "/ws/wiki/1/", () => undefined);
+  connection.leanOnCopy();
+  expect(connection.facts().arrived).toBe(false);
+
+  failed(connection, code);
+
+  expect(connection.facts().arrived).toBe(goesOn);
+  connection.destroy();
+});
+
+test("a line that only hangs counts as none after a while, one that is there does not", () => {
+  vi.useFakeTimers();
+  const [hanging, slow] = [0, 1].map(() => new Connection(new Y.Doc(), "/ws/wiki/1/", () => undefined)) as [Connection, Connection];
+  for (const one of [hanging, slow]) one.leanOnCopy();
+  slow.provider.wsconnected = true;
+
+  vi.advanceTimersByTime(5001);
+
+  expect([hanging.facts().arrived, slow.facts().arrived]).toEqual([true, false]);
+  for (const one of [hanging, slow]) one.destroy();
+  vi.useRealTimers();
+});
 
 test("a caret that came from the server does not go back", () => {
   const { provider, sent } = connected();

@@ -5,7 +5,10 @@ import { isFinal, socketUrl } from "../redial";
 import { ACKNOWLEDGED, CountingWebSocket, Ledger } from "./acks";
 import type { Facts } from "./state";
 
+/** Milliseconds: between two tries, and before a line that says nothing counts as none. */
 const LONGEST_WAIT = 5000;
+/** What a browser says of a line that was never there, or broke. */
+const NO_LINE = 1006;
 
 interface Changed {
   added: number[];
@@ -85,6 +88,20 @@ export class Connection {
     addEventListener("online", this.back);
   }
 
+  /**
+   * The phone's copy brought the text, which the server gave another time: who gets no line goes on in that, and it merges when there is one.
+   * Until it is certain that there is none he waits, so that nobody writes in what is old by now.
+   */
+  leanOnCopy(): void {
+    const lean = (): void => {
+      if (this.provider.wsconnected || (this.code !== null && this.code !== NO_LINE)) return;
+      this.arrived = true;
+      this.changed();
+    };
+    this.provider.once("connection-error", lean);
+    setTimeout(lean, LONGEST_WAIT);
+  }
+
   /** Let go of the document; the page goes on without it. */
   destroy(): void {
     removeEventListener("offline", this.away);
@@ -132,7 +149,7 @@ export class Connection {
       this.changed();
     });
     this.provider.on("connection-close", (event) => {
-      this.code = event?.code ?? 1006;
+      this.code = event?.code ?? NO_LINE;
       this.sentence = event?.reason ?? "";
       this.changed();
     });

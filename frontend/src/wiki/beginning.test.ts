@@ -7,13 +7,14 @@ const HERS = placeOf("artikel", "5");
 
 beforeEach(() => {
   localStorage.clear();
+  delete document.documentElement.dataset.kept;
 });
 
-/** The page as the server gives it, each time with another id. */
-function open(keeper = "5", id = "nieuw", more = ""): void {
+/** The page as the server gives it; `id`: of a refused form. */
+function open({ keeper = "5", about = "", id = "", more = "" } = {}): void {
   document.body.replaceWith(document.createElement("body"));
   document.body.innerHTML = `<p data-live></p><form data-beginning data-keeper="${keeper}" data-restored="Staat er nog.">
-    <input type="hidden" name="csrfmiddlewaretoken" value="geheim"><input type="hidden" name="id" value="${id}">
+    <input type="hidden" name="csrfmiddlewaretoken" value="geheim"><input type="hidden" name="bij" value="${about}"><input type="hidden" name="id" value="${id}">
     <input name="title"><textarea name="text" ${more}></textarea><input type="file" name="photo"></form>`;
   wireBeginning();
 }
@@ -29,19 +30,20 @@ function given(): Record<string, unknown> {
 }
 
 test("a long text is still there in a fresh page, with the id with which it may have arrived already", () => {
-  open("5", "eerst");
+  open();
   type("Een lang verhaal");
+  const { id } = given();
 
-  open("5", "daarna");
+  open();
 
-  expect(given()).toMatchObject({ id: "eerst", text: "Een lang verhaal", csrfmiddlewaretoken: "geheim" });
+  expect(given()).toMatchObject({ id, text: "Een lang verhaal", csrfmiddlewaretoken: "geheim" });
 });
 
 test("somebody else, or at another card, begins with an empty form", () => {
   open();
   type("Van Anna");
 
-  for (const other of ["6", "5:card:12"]) {
+  for (const other of [{ keeper: "6" }, { about: "card:12" }]) {
     open(other);
     expect(given().text).toBe("");
   }
@@ -51,9 +53,30 @@ test("what the server gives back is newer than what the phone kept", () => {
   open();
   type("Oud");
 
-  open("5", "nieuw", "aria-invalid=true");
+  open({ id: "geweigerd", more: "aria-invalid=true" });
 
-  expect(given().text).toBe("");
+  expect(given()).toMatchObject({ id: "geweigerd", text: "" });
+});
+
+test("each page begins another article, also when the phone kept it", () => {
+  open();
+  const first = given().id;
+  open();
+
+  expect(first).toMatch(/^[0-9a-f-]{36}$/);
+  expect(given().id).not.toBe(first);
+});
+
+test("a page that the phone kept fills in with what it was opened, one from the server knows", () => {
+  history.replaceState(null, "", "/wiki/nieuw/?bij=card:12&titel=Vaste+kraan");
+  open({ about: "card:3" });
+  expect(given()).toMatchObject({ bij: "card:3", title: "" });
+
+  document.documentElement.dataset.kept = "2026-11-28T12:00:00Z";
+  open();
+  expect(given()).toMatchObject({ bij: "card:12", title: "Vaste kraan" });
+  type("Draai hem dicht.");
+  expect(kept(placeOf("artikel", "5:card:12"))).toMatchObject({ bij: "card:12", text: "Draai hem dicht." });
 });
 
 test("once the server has it, the phone forgets it", () => {

@@ -72,13 +72,14 @@ export async function wireEditor(root: HTMLElement): Promise<void> {
   wireLeaving(connection);
   wireDoubt(connection, facts, need(document, "[data-remarks]").dataset.url ?? "");
   wireKeyboard();
-  remarks.wire();
+  wireRemarks(remarks, connection, facts);
 
   // The copy first: what stands in it goes along when the server asks what it lacks.
   const copy = await keepCopy(doc, nameOf("wiki", article, person), (kept) => {
     connection.copied = kept;
   });
   wireFreshStart(copy);
+  if (doc.store.clients.size > 0) connection.leanOnCopy();
   connection.open();
 }
 
@@ -198,6 +199,17 @@ function wireDoubt(connection: Connection, facts: Facts, url: string): void {
   facts.watch(() => {
     doubt.see(stateOf(connection.facts()) === "unsaved");
   });
+}
+
+/** Those that could not be had without a line come with it. */
+function wireRemarks(remarks: Remarks, connection: Connection, facts: Facts): void {
+  let wasLive = false;
+  facts.watch(() => {
+    const { live } = connection.facts();
+    if (live && !wasLive) remarks.loadMissing();
+    wasLive = live;
+  });
+  remarks.wire();
 }
 
 /** For a copy that the server refuses for good: begin again with what the server has. */

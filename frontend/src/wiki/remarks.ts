@@ -18,6 +18,7 @@ const PAUSE = 400;
 
 export class Remarks {
   private open: Remark[] = [];
+  private missing = false;
   private asked = "";
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly list: HTMLElement;
@@ -54,12 +55,23 @@ export class Remarks {
 
   async load(): Promise<void> {
     const answer = await this.mailbox.fetch();
-    if ("error" in answer) this.tell(answer.error);
-    else this.show(answer.comments);
+    if (!("error" in answer)) {
+      this.show(answer.comments);
+      return;
+    }
+    this.missing = true;
+    need(this.root, "[data-empty]").hidden = true; // nobody knows
+    this.tell(answer.error);
+  }
+
+  /** There is a line again: what could not be had without it. */
+  loadMissing(): void {
+    if (this.missing) void this.load();
   }
 
   show(open: Remark[]): void {
     this.open = open;
+    this.missing = false;
     this.tell("", false);
     need(this.root, "[data-empty]").hidden = open.length > 0;
     this.list.replaceChildren(...open.map((remark) => this.row(remark)));

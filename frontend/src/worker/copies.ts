@@ -1,15 +1,17 @@
 /** Which pages stand on a phone for when there is no reception, for whom, and how they say so themselves. */
 
 /**
- * Where people read and learn. Not the door, the till, one's account, a session, a circle: there an old page would lead astray. Nor a form
- * that is sent once: its number would be that of what was sent before.
+ * Where people read, learn and write things down. Not the door, the till, one's account, a session, a circle: there an old page would lead
+ * astray.
  */
-const READ = /^\/(?:(?:leren|wiki(?!\/nieuw\/)|onderwerp)\/.*|live\/|pas\/)?$/;
+const READ = /^\/(?:(?:leren|wiki|onderwerp)\/.*|live\/|pas\/)?$/;
+/** A form for anything: its own script fills in with what it was opened. */
+const FORM = "/wiki/nieuw/";
 /** Who leaves leaves nothing, also when the page after it does not come. */
 const LEAVES = /^\/(?:account\/(?:logout|wissen)|beheer\/logout)\/$/;
 const CARD = /^(\/leren\/[^/]+\/[^/]+\/)(\d+)\/$/;
 /** The player asks for these itself, ahead of who learns. */
-const ASKED_FOR_AHEAD = "/leren/";
+const CARDS = "/leren/";
 const PART = /^\/(?:static|media)\//;
 
 /** The server's word for whose page it is (vakkring/accounts/middleware.py); nobody's is a person of its own. */
@@ -35,8 +37,15 @@ export function isRead(url: URL): boolean {
   return url.search === "" && READ.test(url.pathname);
 }
 
+/** The address of the page that may be shown in the place of this one. */
+export function addressOfCopy(url: URL): string | undefined {
+  if (url.pathname === FORM) return new URL(FORM, url).href;
+  return isRead(url) ? url.href : undefined;
+}
+
+/** What pages ask for themselves (`player/`, `keeping.ts`). */
 export function isAskedForAhead(url: URL): boolean {
-  return url.search === "" && url.pathname.startsWith(ASKED_FOR_AHEAD);
+  return url.search === "" && (url.pathname.startsWith(CARDS) || url.pathname === FORM);
 }
 
 export function isLeaving(method: string, url: URL): boolean {

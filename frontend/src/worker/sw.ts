@@ -4,7 +4,7 @@
  * An older copy is shown only when there is no answer, and says that it is one. Nothing is sent from here later, and nothing but pages and
  * their parts is touched: what somebody writes waits in the page's own storage.
  */
-import { type Copy, isAskedForAhead, isLeaving, isOfAnother, isOld, isPage, isRead, KEPT_AT, kindOfPart, type Kind, listed, marked, mayStay, MOST, nameOf, WHOSE } from "./copies";
+import { addressOfCopy, type Copy, isAskedForAhead, isLeaving, isOfAnother, isOld, isPage, isRead, KEPT_AT, kindOfPart, type Kind, listed, marked, mayStay, MOST, nameOf, WHOSE } from "./copies";
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -45,7 +45,8 @@ async function prepare(): Promise<void> {
 }
 
 async function pageFor(event: FetchEvent, url: URL): Promise<Response> {
-  const copy = isRead(url) ? await found(url.href) : undefined;
+  const address = addressOfCopy(url);
+  const copy = address === undefined ? undefined : await found(address);
   const asked = navigated(event);
   try {
     const response = await (copy === undefined ? asked : inTime(asked, PATIENCE));
@@ -74,7 +75,7 @@ function inTime(asked: Promise<Response>, patience: number): Promise<Response> {
   ]);
 }
 
-/** Cards on their way into the player: a set goes on, also in a page that was opened without reception. */
+/** Cards on their way into the player: a set goes on, also in a page that was opened without reception. And the form that pages ask for. */
 async function askedAhead(event: FetchEvent, url: URL): Promise<Response> {
   const copy = await found(url.href);
   const response = await answerOr(copy, fetch(event.request));
