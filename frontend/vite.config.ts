@@ -28,7 +28,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: ["src/styles/main.css", "src/main.ts", "src/player/player.ts", "src/search.ts", "src/drafting/drafting.ts", "src/sending.ts", "src/wiki/reader.ts", "src/wiki/beginning.ts", "src/wiki/editor.ts", "src/live/enter.ts", "src/live/board/page.ts", "src/live/decks.ts", "src/voucher.ts", "src/refresh.ts", "src/notices.ts", "src/worker/sw.ts"],
+      input: ["src/styles/main.css", "src/main.ts", "src/player/player.ts", "src/search.ts", "src/drafting/drafting.ts", "src/sending.ts", "src/wiki/reader.ts", "src/beginning.ts", "src/wiki/editor.ts", "src/live/enter.ts", "src/live/board/page.ts", "src/live/decks.ts", "src/voucher.ts", "src/refresh.ts", "src/notices.ts", "src/worker/sw.ts"],
       output: {
         // One address for ever: a phone looks there for what is newer than what it has.
         entryFileNames: ({ name }) => (name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),

@@ -66,6 +66,7 @@ class NewForm(PhotoForm):
     title = LineField(
         label=_("Waar gaat het over?"),
         max_length=120,
+        widget=forms.TextInput(attrs={"data-asked": "titel"}),
         help_text=_("Zoals een vakmens het zoekt: “Stooklijn te hoog na inregelen”."),
         error_messages={"required": _("Geef het een titel.")},
     )

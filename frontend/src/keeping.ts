@@ -2,8 +2,8 @@
 
 /** The line is free for what the first page still needs. */
 const AFTER_MS = 2000;
-/** Needed most where there is no reception, though perhaps never opened before: it is asked for ahead by pages that lead to it. */
-const AHEAD = "/wiki/nieuw/";
+/** Needed most where there is no reception, though perhaps never opened before: asked for ahead by pages that lead there. */
+const AHEAD = ["/wiki/nieuw/", "/kring/vragen/nieuw/"];
 const PARTS = /(?:src|href)="(\/static\/[^"]+)"/g;
 
 /** Where a browser may not (a phone that tries the site over plain http) nothing is kept, and nothing else changes. */
@@ -16,15 +16,16 @@ export function keepCopies(): void {
 async function keep(): Promise<void> {
   try {
     await navigator.serviceWorker.register("/sw.js");
-    if (navigator.serviceWorker.controller && document.querySelector(`a[href^="${AHEAD}"]`)) await askAhead();
+    if (!navigator.serviceWorker.controller) return;
+    for (const path of AHEAD) if (document.querySelector(`a[href^="${path}"]`)) await askAhead(path);
   } catch {
     // See above.
   }
 }
 
 /** The page and what it consists of pass by the worker, which keeps them. Who is not logged in is led to the door: that is not followed. */
-async function askAhead(): Promise<void> {
-  if (await caches.match(AHEAD, { ignoreVary: true })) return;
-  const page = await (await fetch(AHEAD, { redirect: "manual" })).text();
+async function askAhead(path: string): Promise<void> {
+  if (await caches.match(path, { ignoreVary: true })) return;
+  const page = await (await fetch(path, { redirect: "manual" })).text();
   await Promise.all([...page.matchAll(PARTS)].map(([, part = ""]) => fetch(part)));
 }

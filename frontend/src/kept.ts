@@ -2,8 +2,10 @@
 
 export type Kept = Record<string, string>;
 
+export type Kind = "setje" | "artikel" | "vraag";
+
 /** Where a form of this kind is kept, for one person. */
-export function placeOf(kind: "setje" | "artikel", keeper: string): string {
+export function placeOf(kind: Kind, keeper: string): string {
   return `vakkring:${kind}:${keeper}`;
 }
 

@@ -60,3 +60,32 @@ test("where somebody writes, nothing is old: the text is the phone's own", () =>
   expect(document.querySelector<HTMLElement>("[data-offline-open]")?.hidden).toBe(false);
   expect(document.querySelector<HTMLElement>("[data-offline-kept]")?.hidden).toBe(true);
 });
+
+test.each([
+  ["a form stays where it is without signal", false, 'method="post"', true],
+  ["with signal it goes", true, 'method="post"', false],
+  ["a question is no loss", false, "", false],
+  ["who leaves goes", false, 'method="post" data-leaving', false],
+])("%s", (_what, online, attributes, stays) => {
+  document.body.innerHTML = `<p data-offline data-not-sent="Nog niet verstuurd." hidden></p><p data-live></p><form ${attributes}></form>`;
+  signal(online);
+  const event = new Event("submit", { bubbles: true, cancelable: true });
+  // What goes would leave the page.
+  addEventListener("submit", (late) => { told = late.defaultPrevented; late.preventDefault(); }, { once: true });
+  let told = false;
+
+  document.querySelector("form")?.dispatchEvent(event);
+
+  expect(told).toBe(stays);
+  expect(document.querySelector("[data-live]")?.textContent).toBe(stays ? "Nog niet verstuurd." : "");
+});
+
+test("what a script sends in its own way it keeps itself", () => {
+  document.body.innerHTML = `<p data-offline data-not-sent="Nog niet verstuurd." hidden></p><p data-live></p><form method="post"></form>`;
+  signal(false);
+  document.querySelector("form")?.addEventListener("submit", (event) => { event.preventDefault(); });
+
+  document.querySelector("form")?.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
+
+  expect(document.querySelector("[data-live]")?.textContent).toBe("");
+});

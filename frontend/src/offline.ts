@@ -3,14 +3,19 @@
  *
  * A page that the phone kept (`worker/sw.ts`) says since when, also when there is signal by now: it may be old.
  *
+ * What is sent where there certainly is none would be gone with the page: a form stays where it is, and says so. Not of who leaves: what the
+ * phone kept of him goes also when the server does not hear it.
+ *
  * ```html
  * <html data-kept="2026-11-28T13:05:00.000Z">
- * <div role="status"><p class="offline" data-offline hidden>
+ * <div role="status"><p class="offline" data-offline data-not-sent="Geen bereik. Dit is nog niet verstuurd." hidden>
  *   <span data-offline-open>Geen bereik. Wat je al open hebt, blijft staan.</span>
  *   <span data-offline-kept hidden>Geen bereik. Je ziet deze pagina van <time></time>. <a href="">Haal opnieuw op</a></span>
  * </p></div>
+ * <form method="post" data-leaving>
  * ```
  */
+import { say } from "./live";
 
 const WHEN: Intl.DateTimeFormatOptions = { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" };
 
@@ -18,6 +23,16 @@ export function wireOfflineLine(): void {
   addEventListener("online", showOfflineLine);
   addEventListener("offline", showOfflineLine);
   showOfflineLine();
+  // At the window: after all scripts that send in their own way, and keep what they cannot send.
+  addEventListener("submit", hold);
+}
+
+function hold(event: SubmitEvent): void {
+  const form = event.target;
+  if (event.defaultPrevented || navigator.onLine || !(form instanceof HTMLFormElement)) return;
+  if (form.method !== "post" || form.dataset.leaving !== undefined) return;
+  event.preventDefault();
+  say(document.querySelector<HTMLElement>("[data-offline]")?.dataset.notSent ?? "");
 }
 
 /**

@@ -199,3 +199,40 @@ def test_who_was_writing_goes_on_after_the_phone_was_closed_without_reception(ph
     expect(told).to_have_text("")
     expect(bram.locator("[data-editor] .ProseMirror")).to_contain_text("In de kruipruimte getypt.")
     expect(state).to_contain_text("Bewaard")
+
+
+def test_a_question_from_a_place_without_reception_is_not_lost(phone: Page) -> None:
+    """She is at a card, without ever having opened the form."""
+    demo_person(phone, "Anna", then=f"{FREE}/1/")
+    ask = phone.locator('a[href^="/kring/vragen/nieuw/"]').first
+    address = ask.get_attribute("href") or ""
+    kept(phone, "/kring/vragen/nieuw/")
+    lose_reception(phone)
+
+    phone.goto(address)
+    text, button = phone.locator("[name=text]"), phone.get_by_role("button", name="Stuur je vraag")
+    expect(phone.get_by_text("Antwoordt uiterlijk")).to_be_hidden()
+    expect(phone.locator("[name=over]")).to_have_value(address.partition("=")[2])
+    text.fill("Hij wil niet aan.")
+    button.click()
+    expect(phone.locator("[data-state]")).to_contain_text("Niet verstuurd. Je tekst blijft staan.")
+
+    phone.reload()
+    expect(text).to_have_value("Hij wil niet aan.")
+    phone.context.set_offline(False)
+    button.click()
+    expect(phone.locator("main")).to_contain_text("Je vraag is verstuurd.")
+    expect(phone.locator("h1")).to_have_text("Hij wil niet aan.")
+
+
+def test_what_somebody_fills_in_stays_where_it_cannot_be_sent(phone: Page) -> None:
+    demo_person(phone, "Anna", then=f"{ARTICLE}")
+    phone.goto(f"{ARTICLE}klus/")
+    phone.locator("[name=job]").fill("Tussenwoning, 6 kW")
+    phone.locator("[name=norm]").fill("NEN-EN 50291-1")
+    lose_reception(phone)
+
+    phone.locator("form[action$=\"/klus/\"] button, .bench button").last.click()
+
+    expect(phone.locator("[data-live]")).to_have_text("Geen bereik. Dit is nog niet verstuurd. Wat je invulde, blijft staan.")
+    expect(phone.locator("[name=job]")).to_have_value("Tussenwoning, 6 kW")

@@ -52,6 +52,18 @@ def test_form_says_beforehand_who_answers(anna, carla, card, inside):
     assert "Hoe diep?</textarea>" in page
 
 
+def test_a_script_hears_where_the_question_stands_and_a_phone_may_keep_the_form(anna, card, inside):
+    browser = inside(anna)
+    page = browser.get(f"{NEW}?over=card:{card.pk}")
+    assert page["Cache-Control"] == "private, no-cache"  # with no-store no phone would keep it
+    assert f'data-keeper="{anna.pk}"' in page.content.decode()
+
+    said = browser.post(NEW, form(card), headers={"Accept": "application/json"}).json()
+
+    assert said == {"next": f"/kring/vragen/{Question.objects.get().pk}/"}
+    assert "Je vraag is verstuurd." in browser.get(said["next"]).content.decode()
+
+
 def test_card_and_set_lead_to_the_form(card, client):
     module = card.card_set.get_parent()
     here = f"/leren/{module.slug}/{card.card_set.slug}/"

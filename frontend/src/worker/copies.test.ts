@@ -3,28 +3,29 @@ import { addressOfCopy, isAskedForAhead, isLeaving, isOfAnother, isOld, isRead, 
 
 const at = (path: string): URL => new URL(path, "https://vakkring.example");
 
-test.each(["/", "/leren/", "/leren/r290-buiten/waar-mag-hij-staan/1/", "/wiki/", "/wiki/stooklijn/", "/wiki/stooklijn/bewerken/", "/wiki/nieuw/", "/onderwerp/koudemiddelen/", "/live/", "/pas/"])(
+test.each(["/", "/leren/", "/leren/r290-buiten/waar-mag-hij-staan/1/", "/wiki/", "/wiki/stooklijn/", "/wiki/stooklijn/bewerken/", "/wiki/nieuw/", "/kring/vragen/nieuw/", "/onderwerp/koudemiddelen/", "/live/", "/pas/"])(
   "what is read stays: %s",
   (path) => {
     expect(isRead(at(path))).toBe(true);
   },
 );
 
-test.each(["/inloggen/", "/account/", "/betalen/reeks/", "/leerpotje/", "/kring/vragen/nieuw/", "/kring/vragen/3/", "/live/warm/", "/live/warm/zaal/", "/beheer/", "/api/docs", "/fonds/", "/coach/", "/bewijs/x/", "/wiki/?q=pomp", "/pas/delen/", "/leren"])(
+test.each(["/inloggen/", "/account/", "/betalen/reeks/", "/leerpotje/", "/kring/vragen/", "/kring/vragen/3/", "/live/warm/", "/live/warm/zaal/", "/beheer/", "/api/docs", "/fonds/", "/coach/", "/bewijs/x/", "/wiki/?q=pomp", "/pas/delen/", "/leren"])(
   "what leads astray when it is old does not: %s",
   (path) => {
     expect(isRead(at(path))).toBe(false);
   },
 );
 
-test("the form to write something down serves for all with which it is opened, another page for itself", () => {
+test("a form to write something down serves for all with which it is opened, another page for itself", () => {
   expect(addressOfCopy(at("/wiki/nieuw/?bij=card:12&titel=kraan"))).toBe("https://vakkring.example/wiki/nieuw/");
+  expect(addressOfCopy(at("/kring/vragen/nieuw/?over=set:3"))).toBe("https://vakkring.example/kring/vragen/nieuw/");
   expect(addressOfCopy(at("/wiki/a/"))).toBe("https://vakkring.example/wiki/a/");
   expect(addressOfCopy(at("/wiki/?q=pomp"))).toBeUndefined();
   expect(isRead(at("/wiki/nieuw/?bij=card:12"))).toBe(false);
 });
 
-test("what pages ask for themselves are cards, and that form", () => {
+test("what pages ask for themselves are cards, and those forms", () => {
   expect(isAskedForAhead(at("/wiki/nieuw/"))).toBe(true);
   expect(isAskedForAhead(at("/leren/a/b/2/"))).toBe(true);
   expect(isAskedForAhead(at("/leren/a/b/2/?nog"))).toBe(false);

@@ -4,9 +4,9 @@
  * Where people read, learn and write things down. Not the door, the till, one's account, a session, a circle: there an old page would lead
  * astray.
  */
-const READ = /^\/(?:(?:leren|wiki|onderwerp)\/.*|live\/|pas\/)?$/;
-/** A form for anything: its own script fills in with what it was opened. */
-const FORM = "/wiki/nieuw/";
+const READ = /^\/(?:(?:leren|wiki|onderwerp)\/.*|live\/|pas\/|kring\/vragen\/nieuw\/)?$/;
+/** Forms for anything: their script fills in with what they were opened (`beginning.ts`). */
+const FORMS = ["/wiki/nieuw/", "/kring/vragen/nieuw/"];
 /** Who leaves leaves nothing, also when the page after it does not come. */
 const LEAVES = /^\/(?:account\/(?:logout|wissen)|beheer\/logout)\/$/;
 const CARD = /^(\/leren\/[^/]+\/[^/]+\/)(\d+)\/$/;
@@ -39,13 +39,13 @@ export function isRead(url: URL): boolean {
 
 /** The address of the page that may be shown in the place of this one. */
 export function addressOfCopy(url: URL): string | undefined {
-  if (url.pathname === FORM) return new URL(FORM, url).href;
+  if (FORMS.includes(url.pathname)) return new URL(url.pathname, url).href;
   return isRead(url) ? url.href : undefined;
 }
 
 /** What pages ask for themselves (`player/`, `keeping.ts`). */
 export function isAskedForAhead(url: URL): boolean {
-  return url.search === "" && (url.pathname.startsWith(CARDS) || url.pathname === FORM);
+  return url.search === "" && (url.pathname.startsWith(CARDS) || FORMS.includes(url.pathname));
 }
 
 export function isLeaving(method: string, url: URL): boolean {

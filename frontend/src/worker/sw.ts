@@ -75,7 +75,7 @@ function inTime(asked: Promise<Response>, patience: number): Promise<Response> {
   ]);
 }
 
-/** Cards on their way into the player: a set goes on, also in a page that was opened without reception. And the form that pages ask for. */
+/** Cards on their way into the player: a set goes on, also in a page that was opened without reception. And the forms that pages ask for. */
 async function askedAhead(event: FetchEvent, url: URL): Promise<Response> {
   const copy = await found(url.href);
   const response = await answerOr(copy, fetch(event.request));

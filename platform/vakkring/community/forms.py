@@ -17,7 +17,7 @@ class AskForm(PhotoForm):
     text = PlainTextField(
         label=_("Je vraag"),
         max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=forms.Textarea(attrs={"rows": 5, "data-asked": "vraag"}),
         help_text=_("Eén zin is genoeg. Noem merk en type als dat helpt."),
         error_messages={"required": _("Typ je vraag. Eén zin is genoeg.")},
     )

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -39,10 +39,12 @@ def person_of(request: HttpRequest) -> Person:
 
 
 # --- asking -----------------------------------------------------------------------------------------------------------------------------
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
-    """The form for a question, and sending it. Who is not logged in gets back here afterwards, with what he wrote."""
+    """The form for a question, and sending it. Who is not logged in gets back here afterwards, with what he wrote.
+
+    A phone may keep the form for where there is no reception. A script gets the address of the question.
+    """
     about = (request.POST if request.method == "POST" else request.GET).get("over", "")
     if not request.user.is_authenticated:
         return login_first(request, about)
@@ -65,7 +67,8 @@ def ask(request: HttpRequest) -> HttpResponse:
         return ask_page(request, person, subject, form, status=429)
     request.session.pop(DRAFT, None)
     messages.success(request, _("Je vraag is verstuurd."))
-    return redirect("community:question", asked.pk)
+    address = reverse("community:question", args=[asked.pk])
+    return JsonResponse({"next": address}) if request.headers.get("Accept") == "application/json" else redirect(address)
 
 
 def login_first(request: HttpRequest, about: str) -> HttpResponse:

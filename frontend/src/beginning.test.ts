@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
-import { kept, placeOf } from "../kept";
-import { need } from "../need";
+import { kept, placeOf } from "./kept";
+import { need } from "./need";
 import { wireBeginning } from "./beginning";
 
 const HERS = placeOf("artikel", "5");
@@ -13,9 +13,9 @@ beforeEach(() => {
 /** The page as the server gives it; `id`: of a refused form. */
 function open({ keeper = "5", about = "", id = "", more = "" } = {}): void {
   document.body.replaceWith(document.createElement("body"));
-  document.body.innerHTML = `<p data-live></p><form data-beginning data-keeper="${keeper}" data-restored="Staat er nog.">
-    <input type="hidden" name="csrfmiddlewaretoken" value="geheim"><input type="hidden" name="bij" value="${about}"><input type="hidden" name="id" value="${id}">
-    <input name="title"><textarea name="text" ${more}></textarea><input type="file" name="photo"></form>`;
+  document.body.innerHTML = `<p data-live></p><form data-beginning="artikel" data-keeper="${keeper}" data-restored="Staat er nog.">
+    <input type="hidden" name="csrfmiddlewaretoken" value="geheim"><input type="hidden" name="bij" value="${about}" data-asked="bij" data-about><input type="hidden" name="id" value="${id}">
+    <input name="title" data-asked="titel"><textarea name="text" ${more}></textarea><input type="file" name="photo"></form>`;
   wireBeginning();
 }
 
@@ -73,8 +73,9 @@ test("a page that the phone kept fills in with what it was opened, one from the 
   expect(given()).toMatchObject({ bij: "card:3", title: "" });
 
   document.documentElement.dataset.kept = "2026-11-28T12:00:00Z";
-  open();
+  open({ about: "card:3", id: "van-eerder" });
   expect(given()).toMatchObject({ bij: "card:12", title: "Vaste kraan" });
+  expect(given().id).not.toBe("van-eerder");
   type("Draai hem dicht.");
   expect(kept(placeOf("artikel", "5:card:12"))).toMatchObject({ bij: "card:12", text: "Draai hem dicht." });
 });
