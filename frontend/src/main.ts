@@ -1,7 +1,8 @@
-/** What every page loads: seven small behaviours that decorate HTML which also works without them. */
+/** What every page loads: eight small behaviours that decorate HTML which also works without them. */
 import { keepCopies } from "./keeping";
 import { wireOfflineLine } from "./offline";
 import { wireOnceForms } from "./once";
+import { wireReturning } from "./presence";
 import { wireShareButtons } from "./share";
 import { wireShrinking } from "./shrinking";
 import { keepStylesheet } from "./stylesheet";
@@ -14,3 +15,4 @@ wireOnceForms();
 wireShrinking();
 keepStylesheet();
 keepCopies();
+wireReturning();

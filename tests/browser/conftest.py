@@ -39,11 +39,11 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-def launch(kind: BrowserType, *options: str) -> Browser:
+def launch(kind: BrowserType, *options: str, **more: Any) -> Browser:
     """The Chromium of this machine; its absence is a failure, never a reason to skip."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     assert chromium, "No Chromium found. `make test` installs it; or: apt-get install chromium."
-    return kind.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu", *options])
+    return kind.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu", *options], **more)
 
 
 @pytest.fixture

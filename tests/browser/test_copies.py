@@ -17,6 +17,8 @@ NO_NETWORK = "ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_ABORTED|ERR_TIMED_OUT|Web
 KEEPS = """navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller ||
     new Promise(done => navigator.serviceWorker.addEventListener("controllerchange", done))).then(() => true)"""
 HAS = "path => caches.match(path, { ignoreVary: true }).then(copy => copy !== undefined)"
+SCRIPT_IS_THERE = """caches.open("statics:").then(cache => cache.keys())
+    .then(keys => keys.some(one => one.url.includes("/beginning-")))"""
 ARTICLE = "/wiki/co-melder-plaatsen/"
 PIECES = """editor => new Promise(done => {
     const opening = indexedDB.open(`vakkring-wiki-${editor.dataset.article}-${editor.dataset.person}`);
@@ -161,12 +163,33 @@ def test_who_finds_something_out_where_there_is_no_reception_writes_it_down_ther
     expect(phone.locator("[name=text]")).to_have_value("")
 
 
-def test_a_stranger_has_no_form_ahead(phone: Page) -> None:
-    """With its control: the page leads to the form, and the phone keeps the page itself."""
-    read(phone, "/wiki/")
-    assert phone.locator('a[href="/wiki/nieuw/"]').count() > 0
-    phone.wait_for_timeout(4000)
-    assert phone.evaluate(HAS, "/wiki/nieuw/") is False
+def test_a_stranger_is_not_led_to_the_door_by_each_page(phone: Page) -> None:
+    asked: list[str] = []
+    phone.on("request", lambda request: asked.append(request.url) if "/wiki/nieuw/" in request.url else None)
+
+    def after(path: str) -> int:
+        phone.goto(path)
+        phone.wait_for_timeout(3000)
+        return len(asked)
+
+    first = after("/wiki/")
+    assert first > 0
+    assert after("/zoeken/?q=kraan") == after("/wiki/") == first
+
+
+def test_a_form_that_came_without_its_script_is_asked_for_again(phone: Page) -> None:
+    """It would take what somebody types, and lose it."""
+    phone.route("**/beginning-*.js", lambda route: route.abort())
+    demo_person(phone, "Anna", then="/wiki/")
+    kept(phone, "/wiki/nieuw/")
+    phone.wait_for_timeout(1000)
+    phone.unroute("**/beginning-*.js")
+
+    phone.goto("/wiki/")
+    end = time.monotonic() + 15
+    while not phone.evaluate(SCRIPT_IS_THERE):
+        assert time.monotonic() < end, "the script was not asked for"
+        phone.wait_for_timeout(50)
 
 
 @pytest.mark.journey
@@ -185,7 +208,9 @@ def test_who_was_writing_goes_on_after_the_phone_was_closed_without_reception(ph
     pieces = on_the_phone(phone)
     phone.keyboard.insert_text(" In de kruipruimte getypt.")
     expect(state).to_contain_text("Geen bereik. Je tekst staat op je telefoon")
+    end = time.monotonic() + 15
     while on_the_phone(phone) == pieces:
+        assert time.monotonic() < end, "nothing was kept"
         phone.wait_for_timeout(50)
     phone.reload()
     expect(text).to_contain_text("In de kruipruimte getypt.")

@@ -9,6 +9,7 @@ from tests.logins import cookie_of
 from tests.realtime.wire import Socket
 from vakkring.accounts.models import Person
 from vakkring.realtime import protocol
+from vakkring.realtime.carets import pseudonym
 from vakkring.realtime.consumers import MOST_SOCKETS
 from vakkring.realtime.protocol import Presence
 
@@ -287,6 +288,17 @@ def test_a_browser_in_which_nobody_is_logged_in_has_only_so_many_sockets(site, g
     assert len(held) == MOST_SOCKETS
     assert Socket(site, f"/ws/documents/{document}/", cookie=given).end()[0] == 4529
     assert opened(site, document, "sessie=van-een-ander").status == 101
+
+
+def test_a_page_of_somebody_else_opens_no_document(site, document, cookie):
+    """With its control: her own does."""
+    with site.database():
+        anna = Person.objects.filter(first_name="Anna").latest("pk")
+    hers = f"?ack=1&who={pseudonym(anna.pk)}"
+
+    assert opened(site, document, cookie, hers).status == 101
+    assert Socket(site, f"/ws/documents/{document}/{hers}", cookie=site.person("Bram")).end()[0] == 4401
+    assert Socket(site, f"/ws/documents/{document}/?who=", cookie=cookie).status == 101
 
 
 # --- too much -----------------------------------------------------------------------------------------------------------------------------

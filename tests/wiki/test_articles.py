@@ -21,6 +21,7 @@ from vakkring.search.queries import find
 from vakkring.vocabulary.models import Topic
 from wiki.actions import articles, moderation, versions
 from wiki.actions.showing import show_photos
+from wiki.markdown import paragraphs
 from wiki.models import Article
 from wiki.personal import LoosePhotos
 
@@ -44,6 +45,18 @@ def test_the_form_sent_twice_begins_one(anna):
     key = uuid.uuid4()
 
     assert articles.begin(anna, "Een", client_id=key) == articles.begin(anna, "Een", client_id=key)
+
+
+def test_who_wrote_on_after_an_answer_that_got_lost_loses_nothing(anna):
+    key = uuid.uuid4()
+    first = articles.begin(anna, "Kraan", paragraphs("Eerste zin."), client_id=key)
+
+    longer = [articles.begin(anna, "Kraan", paragraphs("Eerste zin.\n\nTweede zin."), client_id=key) for _ in range(2)]
+
+    assert first not in longer
+    assert longer[0] == longer[1]
+    assert "Tweede zin." in longer[0].current.words
+    assert articles.begin(anna, "Kraan", paragraphs("Eerste zin."), client_id=key) == first
 
 
 def test_nobody_begins_more_than_a_person_writes_in_a_day(anna):

@@ -262,6 +262,12 @@ def test_a_photo_makes_a_draft(client, anna):
     assert 'alt="De kraan"' in Article.objects.get().current.html
 
 
+def test_who_has_to_log_in_first_comes_back_to_the_form_at_which_she_wrote(client):
+    reply = client.post("/wiki/nieuw/", sent(bij="card:12"))
+
+    assert reply.url == "/inloggen/?next=/wiki/nieuw/%3Fbij%3Dcard%253A12"
+
+
 def test_a_double_tap_makes_one(client, anna):
     client.force_login(anna)
     form = sent()

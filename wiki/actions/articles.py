@@ -65,7 +65,7 @@ def begin(
 ) -> Article:
     """Begin an article, a draft until somebody has checked it. With words or a photo it has a first version at once.
 
-    The same `client_id` twice begins one; so does another one for the same form within minutes: see `sent_before`. Without `topics` it
+    The same form twice begins one: see `sent_before`. Without `topics` it
     gets those of what it was begun at. Raises `TooMany`, except for what comes from files of ours (`trusted`).
     """
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)  # two windows at once must not both be the last
@@ -92,22 +92,27 @@ def begin(
 
 
 def sent_before(wanted: Article, topics: Sequence[Topic], held: list[Node], photo: File[bytes] | None, alt: str) -> Article | None:
-    """What this form began already: with its own key, or within minutes with another one and nothing else that differs.
+    """What this form began already: with its own key, or within minutes with another one, and the same words.
 
-    Who goes back in his browser after saving gets the filled-in form with a fresh key.
+    Who goes back in his browser after saving gets the filled-in form with a fresh key. Who wrote on after an answer that got lost sends
+    other words with the same key: they begin another article, since two are better than a sentence that is gone.
     """
     mine = Article.objects.filter(created_by=wanted.created_by)
     known = mine.filter(client_id=wanted.client_id).first()
     if known is not None:
-        return known
+        if began_with(known, wanted.title, held, photo, alt):
+            return known
+        wanted.client_id = uuid.uuid4()
     lately = mine.filter(client_id__isnull=False, created_at__gt=timezone.now() - SENT_AGAIN, about=wanted.about)
-    alike = lately.filter(revisions__number=1, revisions__title=wanted.title)
-    return next((one for one in alike if set(one.topics.all()) == set(topics) and began_with(one, held, photo, alt)), None)
+    return next((one for one in lately if set(one.topics.all()) == set(topics) and began_with(one, wanted.title, held, photo, alt)), None)
 
 
-def began_with(article: Article, held: list[Node], photo: File[bytes] | None, alt: str) -> bool:
-    """True when the first version of an article holds just this."""
-    first = article.revisions.get(number=1).tree
+def began_with(article: Article, title: str, held: list[Node], photo: File[bytes] | None, alt: str) -> bool:
+    """True when an article began with just this."""
+    begun = article.revisions.filter(number=1).first()
+    if begun is None or begun.title != title:
+        return begun is None and article.title == title and not held and photo is None
+    first = begun.tree
     shown = Image.objects.filter(pk__in=tree.photos(first)).first()
     if (shown.file_hash if shown else None) != (hash_filelike(photo) if photo else None):
         return False

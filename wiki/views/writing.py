@@ -5,10 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -30,15 +32,16 @@ INCOMPLETE = 422
 
 # --- a new article ------------------------------------------------------------------------------------------------------------------------
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 def new(request: HttpRequest) -> HttpResponse:
     """Write down what you found out: a title and a sentence, or a photo. From a card it knows which card; from a search, the words.
 
     The browser may keep what is typed in it for who goes back. A script gets the address of what was begun: following a redirect itself, it
     would use up what there is to say.
     """
-    person = person_of(request)
     about = (request.POST if request.method == "POST" else request.GET).get("bij", "")
+    if not request.user.is_authenticated:
+        return login_first(request, about)
+    person = person_of(request)
     found = subject(about, person) if about else None
     if request.method != "POST":
         form = NewForm(initial={"title": request.GET.get("titel", "")[:120]})
@@ -54,9 +57,14 @@ def new(request: HttpRequest) -> HttpResponse:
         form.add_error(None, _("Je begon vandaag al veel artikelen. Morgen kun je weer verder. Bewaar je tekst zolang zelf."))
         return new_page(request, form, found, 429)
     messages.success(request, _("Bewaard. Een coach of trainer kijkt het na. Jij kunt al verder schrijven."))
-    if request.headers.get("Accept") == "application/json":
-        return JsonResponse({"next": begun.get_absolute_url()})
-    return redirect(begun)
+    address = begun.get_absolute_url()
+    return JsonResponse({"next": address}) if request.headers.get("Accept") == "application/json" else redirect(address)
+
+
+def login_first(request: HttpRequest, about: str) -> HttpResponse:
+    """To the door, and back to the form at which he wrote: what he typed stands on his phone."""
+    path = reverse("wiki:new")
+    return redirect_to_login(request.get_full_path() if request.method != "POST" or not about else f"{path}?{urlencode({'bij': about})}")
 
 
 def begin(person: Person, given: dict[str, Any], about: Subject | None) -> Article:

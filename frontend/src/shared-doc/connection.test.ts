@@ -22,11 +22,10 @@ function said(client: number, clock: number, state: object | null): Uint8Array {
   return encodeAwarenessUpdate(awareness, [client], new Map(state ? [[client, state]] : []));
 }
 
-/** A line that came to nothing, with what the server said of it. */
-function failed(connection: Connection, code: number): void {
+/** A line that came to nothing or was closed, with what the server said of it. */
+function closed(connection: Connection, code: number): void {
   const event = Object.assign(new Event("close"), { code, reason: "" }) as CloseEvent;
   connection.provider.emit("connection-close", [event, connection.provider]);
-  connection.provider.emit("connection-error", [event, connection.provider]);
 }
 
 test.each([
@@ -39,9 +38,32 @@ test.each([
   connection.leanOnCopy();
   expect(connection.facts().arrived).toBe(false);
 
-  failed(connection, code);
+  closed(connection, code);
 
   expect(connection.facts().arrived).toBe(goesOn);
+  connection.destroy();
+});
+
+test("a server that was busy first is no reason to wait for ever", () => {
+  const connection = new Connection(new Y.Doc(), "/ws/wiki/1/", () => undefined);
+  connection.leanOnCopy();
+
+  closed(connection, 1013);
+  closed(connection, 1006);
+
+  expect(connection.facts().arrived).toBe(true);
+  connection.destroy();
+});
+
+test("what the copy brings must be stored, but only what is typed here keeps somebody from leaving", () => {
+  const [earlier, doc] = [new Y.Doc(), new Y.Doc()];
+  earlier.getText("t").insert(0, "van gisteren");
+  const connection = new Connection(doc, "/ws/wiki/1/", () => undefined);
+
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(earlier), "the copy");
+  expect(connection.hasUnsaved).toBe(false);
+  doc.getText("t").insert(0, "van nu ");
+  expect(connection.hasUnsaved).toBe(true);
   connection.destroy();
 });
 

@@ -22,6 +22,7 @@ export class Connection {
   readonly provider: WebsocketProvider;
   private readonly ledger = new Ledger();
   private arrived = false;
+  private leans = false;
   private code: number | null = null;
   private sentence = "";
   private unsaved = false;
@@ -33,17 +34,21 @@ export class Connection {
     if (!this.ended) this.provider.connect();
   };
 
-  /** `path`: of the socket, as `/ws/wiki/12/`. `changed` is called whenever the facts may have changed. */
+  /**
+   * `path`: of the socket, as `/ws/wiki/12/`. `changed` is called whenever the facts may have changed. `who`: for whom the page was made; the
+   * server lets nobody else in with it.
+   */
   constructor(
     readonly doc: Y.Doc,
     path: string,
     private readonly changed: () => void,
+    who?: string,
   ) {
     const [, server = "", room = ""] = /^(.*?)([^/]+\/?)$/.exec(socketUrl(path).href) ?? [];
     this.provider = new WebsocketProvider(server, room, doc, {
       connect: false,
       disableBc: true,
-      params: { ack: "1" },
+      params: who === undefined ? { ack: "1" } : { ack: "1", who },
       WebSocketPolyfill: CountingWebSocket,
       maxBackoffTime: LONGEST_WAIT,
     });
@@ -76,7 +81,7 @@ export class Connection {
     return isFinal(this.code);
   }
 
-  /** Something was written here that the server does not have, or has not said so of. */
+  /** Something was written in this page that the server does not have, or has not said so of. */
   get hasUnsaved(): boolean {
     return this.unsaved;
   }
@@ -93,13 +98,10 @@ export class Connection {
    * Until it is certain that there is none he waits, so that nobody writes in what is old by now.
    */
   leanOnCopy(): void {
-    const lean = (): void => {
-      if (this.provider.wsconnected || (this.code !== null && this.code !== NO_LINE)) return;
-      this.arrived = true;
-      this.changed();
-    };
-    this.provider.once("connection-error", lean);
-    setTimeout(lean, LONGEST_WAIT);
+    this.leans = true;
+    setTimeout(() => {
+      if (!this.provider.wsconnected) this.lean();
+    }, LONGEST_WAIT);
   }
 
   /** Let go of the document; the page goes on without it. */
@@ -117,18 +119,24 @@ export class Connection {
     this.changed();
   }
 
+  /** There is no line, and not because the server said so. */
+  private lean(): void {
+    if (!this.leans || this.arrived || (this.code !== null && this.code !== NO_LINE)) return;
+    this.arrived = true;
+    this.changed();
+  }
+
   private get sent(): number {
     const socket = this.provider.ws;
     return socket instanceof CountingWebSocket ? socket.changes : 0;
   }
 
   private listen(): void {
-    this.doc.on("update", (update: Uint8Array, origin: unknown) => {
+    this.doc.on("update", (update: Uint8Array, origin: unknown, _doc: Y.Doc, transaction: Y.Transaction) => {
       if (origin === this.provider) this.ledger.received(update);
-      else {
-        this.ledger.wrote(update);
-        this.unsaved = true;
-      }
+      else this.ledger.wrote(update);
+      // What the phone's copy brought stands there already, and is no reason to ask who leaves.
+      if (transaction.local) this.unsaved = true;
       this.changed();
     });
     this.provider.messageHandlers[ACKNOWLEDGED] = (_answer, decoder) => {
@@ -151,6 +159,7 @@ export class Connection {
     this.provider.on("connection-close", (event) => {
       this.code = event?.code ?? NO_LINE;
       this.sentence = event?.reason ?? "";
+      this.lean();
       this.changed();
     });
   }

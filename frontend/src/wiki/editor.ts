@@ -55,9 +55,10 @@ export async function wireEditor(root: HTMLElement): Promise<void> {
   const { article = "", person = "", me = "", socket = "" } = root.dataset;
   const facts = new Facts();
   const doc = new Y.Doc();
-  const connection = new Connection(doc, socket, () => {
+  const changed = (): void => {
     facts.tell();
-  });
+  };
+  const connection = new Connection(doc, socket, changed, me);
   const form = need(document, "form[data-placing]", HTMLFormElement);
   const token = need(form, "[name=csrfmiddlewaretoken]", HTMLInputElement).value;
   let remarks: Remarks | null = null;

@@ -15,11 +15,13 @@ import { commentsIn } from "./comment";
 import { Mailbox, type Remark } from "./mailbox";
 
 const PAUSE = 400;
+const AGAIN_MS = 15_000;
 
 export class Remarks {
   private open: Remark[] = [];
   private missing = false;
   private asked = "";
+  private again: ReturnType<typeof setTimeout> | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly list: HTMLElement;
   private readonly told: HTMLElement;
@@ -62,6 +64,13 @@ export class Remarks {
     this.missing = true;
     need(this.root, "[data-empty]").hidden = true; // nobody knows
     this.tell(answer.error);
+    // Nobody answered, perhaps although there is a line: it was a bad moment. What the server said stays as it is.
+    clearTimeout(this.again);
+    if (answer.error === "") {
+      this.again = setTimeout(() => {
+        this.loadMissing();
+      }, AGAIN_MS);
+    }
   }
 
   /** There is a line again: what could not be had without it. */

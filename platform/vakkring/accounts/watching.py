@@ -11,6 +11,7 @@ from typing import Any
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.internal.httpkit import get_client_ip
 from django.http import HttpRequest
+from django.middleware.csrf import rotate_token
 from django.utils.crypto import salted_hmac
 
 from vakkring.accounts.sessions import BEGAN
@@ -50,8 +51,10 @@ def came_in(request: HttpRequest | None, user: Any, **_rest: object) -> None:
 
 
 def went_out(request: HttpRequest | None, user: Any, **_rest: object) -> None:
-    """Somebody logged out."""
+    """Somebody logged out. His form tokens go too: by that a page that comes back from the browser's memory knows (`presence.ts`)."""
     note("logout", request, person=getattr(user, "pk", "-"))
+    if request is not None:
+        rotate_token(request)
 
 
 def password_was_wrong(request: HttpRequest | None = None, credentials: dict[str, Any] | None = None, **_rest: object) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Hashable, Sequence
+from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import parse_qs
 
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
 from vakkring.realtime import frames, live, protocol
+from vakkring.realtime.carets import pseudonym
 from vakkring.realtime.frames import Frame, TooSlow
 from vakkring.realtime.hub import Hub
 from vakkring.realtime.logins import Login
@@ -289,14 +291,27 @@ class DocumentConsumer(GuardedConsumer):
     def wrote(self) -> None:
         """Something that this person changed is stored. Must not wait."""
 
+    @cached_property
+    def asked(self) -> dict[str, list[str]]:
+        """What the address asks for: `ack=1` to hear what is stored, `who` to be let in as this person only (see `carets.pseudonym`)."""
+        return parse_qs(self.scope["query_string"].decode("latin1"))
+
     def judge(self, found: Any) -> None:
-        """Who could write and only may read now is sent away: his editor would go on as if he wrote."""
+        """Who could write and only may read now is sent away: his editor would go on as if he wrote.
+
+        So is a page that was made for somebody else, whom a shared phone still shows: what stands in it is not this person's.
+        """
         could_write = self.granted is not None and self.granted.may_write
-        super().judge(Refusal.NOT_ALLOWED if could_write and isinstance(found, DocumentAccess) and not found.may_write else found)
+        if isinstance(found, DocumentAccess):
+            if self.asked.get("who", [pseudonym(found.person_id)]) != [pseudonym(found.person_id)]:
+                found = Refusal.NOT_LOGGED_IN
+            elif could_write and not found.may_write:
+                found = Refusal.NOT_ALLOWED
+        super().judge(found)
 
     async def entered(self) -> None:
         """Open the document."""
-        self.wants_stored = parse_qs(self.scope["query_string"].decode("latin1")).get("ack") == ["1"]
+        self.wants_stored = self.asked.get("ack") == ["1"]
         self.hub = await self.live.join(self)
         if self.ended:
             self.left()
