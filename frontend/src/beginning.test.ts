@@ -8,6 +8,7 @@ const HERS = placeOf("artikel", "5");
 beforeEach(() => {
   localStorage.clear();
   delete document.documentElement.dataset.kept;
+  history.replaceState(null, "", "/");
 });
 
 /** The page as the server gives it; `id`: of a refused form. */
@@ -47,6 +48,16 @@ test("somebody else, or at another card, begins with an empty form", () => {
     open(other);
     expect(given().text).toBe("");
   }
+});
+
+test("what was typed is there also when what it was about is gone", () => {
+  history.replaceState(null, "", "/kring/vragen/nieuw/?bij=card:12");
+  open({ about: "card:12" });
+  type("Hij wil niet aan.");
+
+  open({ about: "" });
+
+  expect(given().text).toBe("Hij wil niet aan.");
 });
 
 test("what the server gives back is newer than what the phone kept", () => {

@@ -21,12 +21,15 @@ export function wireBeginning(): void {
   const form = document.querySelector<HTMLFormElement>(FORM);
   if (!form) return;
   const id = need(form, "[name=id]", HTMLInputElement);
+  const asked = new URLSearchParams(location.search);
   if (document.documentElement.dataset.kept !== undefined) {
-    openWith(form, new URLSearchParams(location.search));
+    openWith(form, asked);
     id.value = newId(); // what was sent from this page before had the other
   }
   const { beginning, keeper = "" } = form.dataset;
-  const place = placeOf(beginning as Kind, [keeper, need(form, "[data-about]", HTMLInputElement).value].filter(Boolean).join(":"));
+  // By what it was opened with: also when that is gone by now, and stands in the form no more.
+  const about = need(form, "[data-about]", HTMLInputElement);
+  const place = placeOf(beginning as Kind, [keeper, about.value || asked.get(about.dataset.asked ?? "")].filter(Boolean).join(":"));
   // A refused form comes back filled in by the server: that is newer than what the phone kept.
   const before = form.querySelector("[aria-invalid=true]") ? null : kept(place);
   if (before) {

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { wireOfflineLine } from "./offline";
 
 beforeEach(() => {
@@ -61,31 +61,68 @@ test("where somebody writes, nothing is old: the text is the phone's own", () =>
   expect(document.querySelector<HTMLElement>("[data-offline-kept]")?.hidden).toBe(true);
 });
 
-test.each([
-  ["a form stays where it is without signal", false, 'method="post"', true],
-  ["with signal it goes", true, 'method="post"', false],
-  ["a question is no loss", false, "", false],
-  ["who leaves goes", false, 'method="post" data-leaving', false],
-])("%s", (_what, online, attributes, stays) => {
-  document.body.innerHTML = `<p data-offline data-not-sent="Nog niet verstuurd." hidden></p><p data-live></p><form ${attributes}></form>`;
-  signal(online);
-  const event = new Event("submit", { bubbles: true, cancelable: true });
-  // What goes would leave the page.
-  addEventListener("submit", (late) => { told = late.defaultPrevented; late.preventDefault(); }, { once: true });
-  let told = false;
+describe("a form", () => {
+  let told: boolean | null = null;
+  let answers = false;
+  const goes = (late: Event): void => { told ??= late.defaultPrevented; late.preventDefault(); };
 
-  document.querySelector("form")?.dispatchEvent(event);
+  beforeEach(() => {
+    vi.stubGlobal("fetch", () => answers ? Promise.resolve(new Response("ok")) : Promise.reject(new TypeError("no network")));
+    wireOfflineLine();
+    told = null;
+    answers = false;
+    // What goes would leave the page.
+    addEventListener("submit", goes);
+  });
 
-  expect(told).toBe(stays);
-  expect(document.querySelector("[data-live]")?.textContent).toBe(stays ? "Nog niet verstuurd." : "");
-});
+  afterEach(() => {
+    removeEventListener("submit", goes);
+    vi.unstubAllGlobals();
+  });
 
-test("what a script sends in its own way it keeps itself", () => {
-  document.body.innerHTML = `<p data-offline data-not-sent="Nog niet verstuurd." hidden></p><p data-live></p><form method="post"></form>`;
-  signal(false);
-  document.querySelector("form")?.addEventListener("submit", (event) => { event.preventDefault(); });
+  function submit(attributes: string, ownWay = false): void {
+    document.body.innerHTML = `<p data-offline data-not-sent="Nog niet verstuurd." hidden></p><p data-live></p><form ${attributes}><button>Stuur</button></form>`;
+    if (ownWay) document.querySelector("form")?.addEventListener("submit", (event) => { event.preventDefault(); });
+    document.querySelector("form")?.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
+  }
 
-  document.querySelector("form")?.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
+  function said(): string {
+    return document.querySelector("[data-live]")?.textContent ?? "";
+  }
 
-  expect(document.querySelector("[data-live]")?.textContent).toBe("");
+  test.each([
+    ["stays where it is without signal", false, 'method="post"', true],
+    ["goes with signal", true, 'method="post"', false],
+    ["that only asks goes", false, "", false],
+    ["of who leaves goes", false, 'method="post" data-leaving', false],
+  ])("%s", async (_what, online, attributes, stays) => {
+    signal(online);
+
+    submit(attributes);
+
+    expect(told).toBe(stays);
+    if (stays) await vi.waitFor(() => { expect(said()).toBe("Nog niet verstuurd."); });
+    else expect(said()).toBe("");
+  });
+
+  test("goes when the server answers although the browser knows of no network", async () => {
+    signal(false);
+    answers = true;
+
+    submit('method="post"');
+    expect(told).toBe(true);
+    told = null;
+
+    await vi.waitFor(() => { expect(told).toBe(false); });
+    expect(said()).toBe("");
+  });
+
+  test("that a script sends in its own way is kept by that", async () => {
+    signal(false);
+
+    submit('method="post"', true);
+    await Promise.resolve();
+
+    expect(said()).toBe("");
+  });
 });

@@ -3,8 +3,9 @@
  *
  * A page that the phone kept (`worker/sw.ts`) says since when, also when there is signal by now: it may be old.
  *
- * What is sent where there certainly is none would be gone with the page: a form stays where it is, and says so. Not of who leaves: what the
- * phone kept of him goes also when the server does not hear it.
+ * What is sent where there is none would be gone with the page: a form stays where it is, and says so. The browser's word that there is none
+ * is not enough: on a computer of one's own it says so without a network. Not of who leaves: what the phone kept of him goes also when the
+ * server does not hear it.
  *
  * ```html
  * <html data-kept="2026-11-28T13:05:00.000Z">
@@ -27,12 +28,28 @@ export function wireOfflineLine(): void {
   addEventListener("submit", hold);
 }
 
+/** Forms that may go, for the server answers. */
+const going = new WeakSet<HTMLFormElement>();
+
 function hold(event: SubmitEvent): void {
   const form = event.target;
   if (event.defaultPrevented || navigator.onLine || !(form instanceof HTMLFormElement)) return;
-  if (form.method !== "post" || form.dataset.leaving !== undefined) return;
+  if (form.method !== "post" || form.dataset.leaving !== undefined || going.delete(form)) return;
   event.preventDefault();
-  say(document.querySelector<HTMLElement>("[data-offline]")?.dataset.notSent ?? "");
+  void isReached().then((reached) => {
+    if (reached) {
+      going.add(form);
+      form.requestSubmit(event.submitter);
+    } else say(document.querySelector<HTMLElement>("[data-offline]")?.dataset.notSent ?? "");
+  });
+}
+
+async function isReached(): Promise<boolean> {
+  try {
+    return (await fetch("/healthz", { method: "HEAD", cache: "no-store" })).ok;
+  } catch {
+    return false;
+  }
 }
 
 /**

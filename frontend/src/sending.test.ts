@@ -86,3 +86,30 @@ test("the form hears that it was taken, not that somebody has to log in first", 
   send({ from: "/live/x/dias/pdf/", type: "application/json", body: `{"next": "/live/x/dias/"}` });
   expect(heard).toHaveBeenCalledOnce();
 });
+
+test("who is not logged in is led to the door, and what was typed is not sent", () => {
+  const heard = vi.fn();
+  form().addEventListener("sent", heard);
+
+  send({ from: "/live/x/dias/pdf/", type: "application/json", body: `{"door": "/inloggen/?next=/x/"}` });
+
+  expect(went).toEqual(["/inloggen/?next=/x/"]);
+  expect(heard).not.toHaveBeenCalled();
+});
+
+test("a page that is no form says what helps, and that stays", () => {
+  send({ from: "/live/x/dias/pdf/", body: "<main><h1>Stuur het nog een keer</h1><p>Ververs de pagina.</p></main>" });
+
+  expect(form().querySelector("[data-state]")?.textContent).toBe("Ververs de pagina.");
+});
+
+test("a page that comes back can send again", () => {
+  send({ from: "/live/x/dias/pdf/", type: "application/json", body: `{"next": "/a/"}` });
+  send({ from: "/live/x/dias/pdf/", type: "application/json", body: `{"next": "/b/"}` });
+  expect(went).toEqual(["/a/"]);
+
+  dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+  send({ from: "/live/x/dias/pdf/", type: "application/json", body: `{"next": "/b/"}` });
+
+  expect(went).toEqual(["/a/", "/b/"]);
+});

@@ -7,6 +7,7 @@
  * ```
  *
  * The server answers `{"next": "/address/"}`, or the page with the form once more, with what is wrong. With the first, the form hears `sent`.
+ * `{"door": "/address/"}` leads to the login, and back; nothing was sent.
  */
 import { say } from "./live";
 import { wireShrinking } from "./shrinking";
@@ -49,9 +50,10 @@ function send(form: HTMLFormElement): void {
 }
 
 function settle(form: HTMLFormElement, request: XMLHttpRequest): void {
-  const next = nextAddress(form, request);
+  const answer = answerOf(request);
+  const next = answer ? (answer.next ?? answer.door ?? "") : ledTo(form, request);
   if (next) {
-    if (saysNext(request)) form.dispatchEvent(new Event("sent", { bubbles: true }));
+    if (answer?.next) form.dispatchEvent(new Event("sent", { bubbles: true }));
     location.assign(next); // still busy: a second tap sends nothing
     return;
   }
@@ -62,7 +64,9 @@ function settle(form: HTMLFormElement, request: XMLHttpRequest): void {
   const page = new DOMParser().parseFromString(html, "text/html");
   const refused = page.querySelector<HTMLFormElement>("form[data-large]");
   if (!refused) {
+    // What is wrong, and what helps: that stays.
     say(page.querySelector("h1")?.textContent ?? form.dataset.lost ?? "");
+    tell(form, page.querySelector("main h1 ~ p")?.textContent ?? "", true);
     return;
   }
   form.replaceWith(refused);
@@ -72,20 +76,18 @@ function settle(form: HTMLFormElement, request: XMLHttpRequest): void {
 }
 
 /**
- * Where to go: as the server says, or where it led us instead (to the door, when the session is over). What the form's own address answers
- * is no such place, also when the form stands on another page: it may be a door that only takes what is sent.
+ * Where the server led us instead (to the door, when the session is over). What the form's own address answers is no such place, also when the
+ * form stands on another page: it may be a door that only takes what is sent.
  */
-function nextAddress(form: HTMLFormElement, request: XMLHttpRequest): string {
-  if (!saysNext(request)) {
-    const answered = new URL(request.responseURL, location.href);
-    return answered.pathname === new URL(form.action, location.href).pathname ? "" : answered.href;
-  }
-  const answer = JSON.parse(request.responseText) as { next?: string };
-  return answer.next ?? "";
+function ledTo(form: HTMLFormElement, request: XMLHttpRequest): string {
+  const answered = new URL(request.responseURL, location.href);
+  return answered.pathname === new URL(form.action, location.href).pathname ? "" : answered.href;
 }
 
-function saysNext(request: XMLHttpRequest): boolean {
-  return request.getResponseHeader("Content-Type")?.startsWith("application/json") ?? false;
+/** Null for a page. */
+function answerOf(request: XMLHttpRequest): { next?: string; door?: string } | null {
+  if (!request.getResponseHeader("Content-Type")?.startsWith("application/json")) return null;
+  return JSON.parse(request.responseText) as { next?: string; door?: string };
 }
 
 function release(form: HTMLFormElement): void {
@@ -107,5 +109,14 @@ function progress(form: HTMLFormElement, percentage: number | null): void {
   bar.hidden = percentage === null;
   bar.value = percentage ?? 0;
 }
+
+/** A page that comes back from the browser's memory stands as it was left: on its way. */
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-large]")) {
+    release(form);
+    tell(form, "");
+  }
+});
 
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-large]")) wireSending(form);

@@ -64,6 +64,22 @@ def test_a_script_hears_where_the_question_stands_and_a_phone_may_keep_the_form(
     assert "Je vraag is verstuurd." in browser.get(said["next"]).content.decode()
 
 
+def test_a_question_whose_subject_is_gone_meanwhile_says_so_in_the_form(anna, card, inside):
+    page = inside(anna).post(NEW, form(card, over="card:999999"), headers={"Accept": "application/json"}).content.decode()
+
+    shown = page[page.index("<form") : page.index("</form>")]
+    assert "Waar je vraag over gaat, is er niet (meer)." in shown
+    assert 'name="over" value=""' in shown
+    assert page.count("is er niet (meer)") == 1
+
+
+def test_a_script_is_led_to_the_door_and_what_there_is_to_say_is_said_there(client, card):
+    said = client.post(NEW, form(card), headers={"Accept": "application/json"})
+
+    assert said.status_code == 401
+    assert "Een foto kies je straks opnieuw." in client.get(said.json()["door"]).content.decode()
+
+
 def test_card_and_set_lead_to_the_form(card, client):
     module = card.card_set.get_parent()
     here = f"/leren/{module.slug}/{card.card_set.slug}/"

@@ -56,7 +56,19 @@ def test_who_wrote_on_after_an_answer_that_got_lost_loses_nothing(anna):
     assert first not in longer
     assert longer[0] == longer[1]
     assert "Tweede zin." in longer[0].current.words
+    Article.objects.update(created_at=timezone.now() - timedelta(days=2))
+    assert articles.begin(anna, "Kraan", paragraphs("Eerste zin.\n\nTweede zin."), client_id=key) == longer[0]
     assert articles.begin(anna, "Kraan", paragraphs("Eerste zin."), client_id=key) == first
+
+
+def test_a_form_that_lost_its_photo_on_the_phone_begins_nothing_twice(anna):
+    key = uuid.uuid4()
+    sent = {"client_id": key, "alt": "De kraan"}
+    first = articles.begin(anna, "Kraan", paragraphs("Dicht."), photo=photo(), **sent)
+    Article.objects.update(created_at=timezone.now() - timedelta(days=2))
+
+    assert articles.begin(anna, "Kraan", paragraphs("Dicht."), **sent) == first
+    assert articles.begin(anna, "Kraan", paragraphs("Open."), **sent) != first
 
 
 def test_nobody_begins_more_than_a_person_writes_in_a_day(anna):

@@ -95,24 +95,30 @@ def sent_before(wanted: Article, topics: Sequence[Topic], held: list[Node], phot
     """What this form began already: with its own key, or within minutes with another one, and the same words.
 
     Who goes back in his browser after saving gets the filled-in form with a fresh key. Who wrote on after an answer that got lost sends
-    other words with the same key: they begin another article, since two are better than a sentence that is gone.
+    other words with the same key: they begin another article, with a key that follows from both. Two are better than a sentence lost.
     """
     mine = Article.objects.filter(created_by=wanted.created_by)
-    known = mine.filter(client_id=wanted.client_id).first()
-    if known is not None:
-        if began_with(known, wanted.title, held, photo, alt):
+    own = wanted.client_id or uuid.uuid4()
+    words = "\n".join([wanted.title, *(tree.words_of(one) for one in held)])
+    for key in (own, uuid.uuid5(own, words), uuid.uuid4()):
+        wanted.client_id = key
+        known = mine.filter(client_id=key).first()
+        if known is None:
+            break
+        if began_with(known, wanted.title, held, photo, alt, again=True):
             return known
-        wanted.client_id = uuid.uuid4()
     lately = mine.filter(client_id__isnull=False, created_at__gt=timezone.now() - SENT_AGAIN, about=wanted.about)
     return next((one for one in lately if set(one.topics.all()) == set(topics) and began_with(one, wanted.title, held, photo, alt)), None)
 
 
-def began_with(article: Article, title: str, held: list[Node], photo: File[bytes] | None, alt: str) -> bool:
-    """True when an article began with just this."""
+def began_with(article: Article, title: str, held: list[Node], photo: File[bytes] | None, alt: str, *, again: bool = False) -> bool:
+    """True when an article began with just this. `again`: sent once more by its form, which may have lost its photo but not its words."""
     begun = article.revisions.filter(number=1).first()
     if begun is None or begun.title != title:
         return begun is None and article.title == title and not held and photo is None
     first = begun.tree
+    if again and photo is None:
+        first = {**first, "content": [one for one in first["content"] if one["type"] != "photo"]}
     shown = Image.objects.filter(pk__in=tree.photos(first)).first()
     if (shown.file_hash if shown else None) != (hash_filelike(photo) if photo else None):
         return False

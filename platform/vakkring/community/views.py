@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import quote_etag, urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -29,6 +30,7 @@ from vakkring.ports import Subject
 DRAFT = "question_draft"
 """Where the session keeps what somebody wrote while he was not logged in."""
 INCOMPLETE = 422
+GONE = _lazy("Waar je vraag over gaat, is er niet (meer). Je kunt je vraag nog wel stellen.")
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -56,7 +58,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     if refused := refusal(request, "ask", str(person.pk)):
         return refused
     form = AskForm(request.POST, request.FILES)
-    if not form.is_valid() or subject is None:
+    if subject is None:
+        form.add_error(None, GONE)
+    if subject is None or not form.is_valid():
         return ask_page(request, person, subject, form, status=INCOMPLETE)
     try:
         asked = actions.ask(
@@ -77,7 +81,9 @@ def login_first(request: HttpRequest, about: str) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     request.session[DRAFT] = request.POST.get("text", "")[:LONGEST]
     messages.info(request, _("Log in om je vraag te sturen. Je tekst is bewaard. Een foto kies je straks opnieuw."))
-    return redirect_to_login(f"{reverse('community:ask')}?{urlencode({'over': about})}" if about else reverse("community:ask"))
+    door = redirect_to_login(f"{reverse('community:ask')}?{urlencode({'over': about})}" if about else reverse("community:ask"))
+    # A script that followed a redirect would use up what there is to say.
+    return JsonResponse({"door": door.url}, status=401) if request.headers.get("Accept") == "application/json" else door
 
 
 def draft(request: HttpRequest) -> str:
@@ -98,7 +104,7 @@ def ask_page(request: HttpRequest, person: Person, subject: Subject | None, form
         "form": form,
         "form_id": form["id"].value() or uuid.uuid4(),
         "subject": subject or queries.subject("", person),
-        "gone": subject is None,
+        "gone": GONE if subject is None and not form.is_bound else "",
         "coach": coach,
         "promise": promise.words(promise.promised(now), now),
         "tab": "bijblijven",
