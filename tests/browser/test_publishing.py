@@ -139,6 +139,7 @@ def learns(anna: Page, carla: Page, customer: Page) -> None:
     anna.get_by_role("link", name="Vraag het je coach").click()
     anna.get_by_label("Je vraag").fill("Mag dit ook met heet water?")
     anna.get_by_role("button", name="Stuur je vraag").click()
+    expect(anna.get_by_text("Je vraag is verstuurd.")).to_be_visible()
     expect(anna.get_by_text("antwoordt uiterlijk")).to_be_visible()
     question = anna.url
 
