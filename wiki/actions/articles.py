@@ -65,8 +65,8 @@ def begin(
 ) -> Article:
     """Begin an article, a draft until somebody has checked it. With words or a photo it has a first version at once.
 
-    The same form twice begins one: see `sent_before`. Without `topics` it
-    gets those of what it was begun at. Raises `TooMany`, except for what comes from files of ours (`trusted`).
+    The same form twice begins one: see `sent_before`. Without `topics` it gets those of what it was begun at. Raises `TooMany`, except for
+    what comes from files of ours (`trusted`).
     """
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)  # two windows at once must not both be the last
     article = Article(title=title, created_by=person, client_id=client_id)
