@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from vakkring import ports
 from vakkring.accounts.limits import pace_refusal
 from vakkring.accounts.models import Person
 from vakkring.media.serving import serve
+from vakkring.replies import leading_to, wants_json
 
 INCOMPLETE = 422
 SHOWN = 30
@@ -85,9 +87,7 @@ def add_pdf(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(None, refused.sentence)
     if not form.is_valid():
         return shown(request, session, person, INCOMPLETE, form=form)
-    if request.headers.get("Accept") == "application/json":
-        return JsonResponse({"next": request.path.removesuffix("pdf/")})
-    return redirect("classroom:decks", slug)
+    return leading_to(request, reverse("classroom:decks", args=[slug]))
 
 
 @require_POST
@@ -96,13 +96,13 @@ def go_on(request: HttpRequest, slug: str, deck_id: int) -> HttpResponse:
     """Make the next pages of a PDF into slides; a script asks again until all are there, a person with a button."""
     person, session = led(request, slug)
     deck = deck_of(session, deck_id)
-    wants_json = request.headers.get("Accept") == "application/json"
+    scripted = wants_json(request)
     try:
         made = actions.go_on(person, deck)
     except paging.BadPdf as bad:
         messages.error(request, bad.text)
-        return JsonResponse({"done": 0, "of": 0}) if wants_json else redirect("classroom:decks", slug)
-    return JsonResponse({"done": made, "of": deck.pages}) if wants_json else redirect("classroom:decks", slug)
+        return JsonResponse({"done": 0, "of": 0}) if scripted else redirect("classroom:decks", slug)
+    return JsonResponse({"done": made, "of": deck.pages}) if scripted else redirect("classroom:decks", slug)
 
 
 @require_POST

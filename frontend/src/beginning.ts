@@ -24,7 +24,7 @@ export function wireBeginning(): void {
   const asked = new URLSearchParams(location.search);
   if (document.documentElement.dataset.kept !== undefined) {
     openWith(form, asked);
-    id.value = newId(); // what was sent from this page before had the other
+    id.value = ""; // what was sent from this page before had it
   }
   const { beginning, keeper = "" } = form.dataset;
   // By what it was opened with: also when that is gone by now, and stands in the form no more.

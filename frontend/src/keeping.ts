@@ -1,12 +1,12 @@
 /** Lets the browser keep what is read for when there is no reception: `worker/sw.ts` does that, served at /sw.js for the whole site. */
-import { presence } from "./presence";
+import { whoIsHere } from "./returning";
 
 /** The line is free for what the first page still needs. */
 const AFTER_MS = 2000;
 /** Needed most where there is no reception, though perhaps never opened before: asked for ahead by pages that lead there. */
 const AHEAD = ["/wiki/nieuw/", "/kring/vragen/nieuw/"];
 const PARTS = /(?:src|href)="(\/static\/[^"]+)"/g;
-/** The files of an older release may be gone. */
+/** The worker says when it kept a page (`KEPT_AT` in `worker/copies.ts`). The files of an older release may be gone. */
 const FRESH_MS = 24 * 60 * 60 * 1000;
 /** Who was led to the door is not sent there by each page: where the browser remembers for whom. */
 const AT_THE_DOOR = "vakkring:at-the-door";
@@ -21,7 +21,7 @@ export function keepCopies(): void {
 async function keep(): Promise<void> {
   try {
     await navigator.serviceWorker.register("/sw.js");
-    if (!navigator.serviceWorker.controller || sessionStorage.getItem(AT_THE_DOOR) === presence()) return;
+    if (!navigator.serviceWorker.controller || sessionStorage.getItem(AT_THE_DOOR) === whoIsHere()) return;
     for (const path of AHEAD) if (document.querySelector(`a[href^="${path}"]`)) await askAhead(path);
   } catch {
     // See above.
@@ -32,7 +32,7 @@ async function keep(): Promise<void> {
 async function askAhead(path: string): Promise<void> {
   if (await isWhole(path)) return;
   const answer = await fetch(path, { redirect: "manual" });
-  if (answer.type === "opaqueredirect") sessionStorage.setItem(AT_THE_DOOR, presence());
+  if (answer.type === "opaqueredirect") sessionStorage.setItem(AT_THE_DOOR, whoIsHere());
   await Promise.all(partsOf(await answer.text()).map((part) => fetch(part)));
 }
 

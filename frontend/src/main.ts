@@ -2,7 +2,7 @@
 import { keepCopies } from "./keeping";
 import { wireOfflineLine } from "./offline";
 import { wireOnceForms } from "./once";
-import { wireReturning } from "./presence";
+import { wireReturning } from "./returning";
 import { wireShareButtons } from "./share";
 import { wireShrinking } from "./shrinking";
 import { keepStylesheet } from "./stylesheet";

@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import time
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -40,20 +41,22 @@ def phone(open_phone: OpenPhone) -> Page:
     return page
 
 
-def kept(page: Page, path: str, *, there: bool = True) -> None:
-    """Wait until the phone has this page, or has it no more. A promise is true to `wait_for_function`, whatever comes of it."""
+def until(page: Page, is_so: Callable[[], bool], what: str) -> None:
+    """Wait for it. A promise is true to `wait_for_function`, whatever comes of it."""
     end = time.monotonic() + 15
-    while page.evaluate(HAS, path) is not there:
-        assert time.monotonic() < end, f"{path} there: {not there}"
+    while not is_so():
+        assert time.monotonic() < end, what
         page.wait_for_timeout(50)
+
+
+def kept(page: Page, path: str, *, there: bool = True) -> None:
+    """Wait until the phone has this page, or has it no more."""
+    until(page, lambda: page.evaluate(HAS, path) is there, f"{path} there: {not there}")
 
 
 def script_kept(page: Page) -> None:
     """Wait until the phone has the script of the forms: the page comes first, what it consists of just after it."""
-    end = time.monotonic() + 15
-    while not page.evaluate(SCRIPT_IS_THERE):
-        assert time.monotonic() < end, "the script was not asked for"
-        page.wait_for_timeout(50)
+    until(page, lambda: page.evaluate(SCRIPT_IS_THERE), "the script was not asked for")
 
 
 def read(page: Page, path: str) -> str:
@@ -178,10 +181,7 @@ def test_a_stranger_is_not_led_to_the_door_by_each_page(phone: Page) -> None:
     asked: list[str] = []
     phone.on("request", lambda request: asked.append(request.url) if "/wiki/nieuw/" in request.url else None)
     phone.goto("/wiki/")
-    end = time.monotonic() + 15
-    while not phone.evaluate("sessionStorage.getItem('vakkring:at-the-door') !== null"):
-        assert time.monotonic() < end, "it was not asked for"
-        phone.wait_for_timeout(50)
+    until(phone, lambda: phone.evaluate("sessionStorage.getItem('vakkring:at-the-door') !== null"), "it was not asked for")
     first = len(asked)
     assert first > 0
 
@@ -220,10 +220,7 @@ def test_who_was_writing_goes_on_after_the_phone_was_closed_without_reception(ph
     pieces = on_the_phone(phone)
     phone.keyboard.insert_text(" In de kruipruimte getypt.")
     expect(state).to_contain_text("Geen bereik. Je tekst staat op je telefoon")
-    end = time.monotonic() + 15
-    while on_the_phone(phone) == pieces:
-        assert time.monotonic() < end, "nothing was kept"
-        phone.wait_for_timeout(50)
+    until(phone, lambda: on_the_phone(phone) != pieces, "nothing was kept")
     phone.reload()
     expect(text).to_contain_text("In de kruipruimte getypt.")
 

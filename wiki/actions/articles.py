@@ -114,8 +114,10 @@ def sent_before(wanted: Article, topics: Sequence[Topic], held: list[Node], phot
 def began_with(article: Article, title: str, held: list[Node], photo: File[bytes] | None, alt: str, *, again: bool = False) -> bool:
     """True when an article began with just this. `again`: sent once more by its form, which may have lost its photo but not its words."""
     begun = article.revisions.filter(number=1).first()
-    if begun is None or begun.title != title:
-        return begun is None and article.title == title and not held and photo is None
+    if begun is None:
+        return article.title == title and not held and photo is None
+    if begun.title != title:
+        return False
     first = begun.tree
     if again and photo is None:
         first = {**first, "content": [one for one in first["content"] if one["type"] != "photo"]}

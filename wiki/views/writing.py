@@ -7,10 +7,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,12 +19,14 @@ from vakkring.accounts.models import Person
 from vakkring.community.queries import subject
 from vakkring.ports import Subject
 from vakkring.realtime.carets import pseudonym
+from vakkring.replies import leading_to
 from wiki import access, markdown, queries
 from wiki.actions import articles, versions
 from wiki.forms import DescribeForm, NewForm, SaveForm
 from wiki.models import Article
 from wiki.views.finding import find, follows_articles, person_of
 from wiki.views.reading import TAB, version_of
+from wiki.writing import WikiWriter
 
 INCOMPLETE = 422
 
@@ -57,14 +58,12 @@ def new(request: HttpRequest) -> HttpResponse:
         form.add_error(None, _("Je begon vandaag al veel artikelen. Morgen kun je weer verder. Bewaar je tekst zolang zelf."))
         return new_page(request, form, found, 429)
     messages.success(request, _("Bewaard. Een coach of trainer kijkt het na. Jij kunt al verder schrijven."))
-    address = begun.get_absolute_url()
-    return JsonResponse({"next": address}) if request.headers.get("Accept") == "application/json" else redirect(address)
+    return leading_to(request, begun.get_absolute_url())
 
 
 def login_first(request: HttpRequest, about: str) -> HttpResponse:
     """To the door, and back to the form at which he wrote: what he typed stands on his phone."""
-    path = reverse("wiki:new")
-    return redirect_to_login(request.get_full_path() if request.method != "POST" or not about else f"{path}?{urlencode({'bij': about})}")
+    return redirect_to_login(WikiWriter().address(about) if request.method == "POST" and about else request.get_full_path())
 
 
 def begin(person: Person, given: dict[str, Any], about: Subject | None) -> Article:

@@ -51,7 +51,7 @@ def came_in(request: HttpRequest | None, user: Any, **_rest: object) -> None:
 
 
 def went_out(request: HttpRequest | None, user: Any, **_rest: object) -> None:
-    """Somebody logged out. His form tokens go too: by that a page that comes back from the browser's memory knows (`presence.ts`)."""
+    """Somebody logged out. His form tokens go too: by that a page that comes back from the browser's memory knows (`returning.ts`)."""
     note("logout", request, person=getattr(user, "pk", "-"))
     if request is not None:
         rotate_token(request)

@@ -26,6 +26,7 @@ from vakkring.community.forms import LONGEST, AnswerForm, AskForm, FurtherForm
 from vakkring.community.models import Answer, Question
 from vakkring.media.serving import serve
 from vakkring.ports import Subject
+from vakkring.replies import leading_to, wants_json
 
 DRAFT = "question_draft"
 """Where the session keeps what somebody wrote while he was not logged in."""
@@ -71,8 +72,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         return ask_page(request, person, subject, form, status=429)
     request.session.pop(DRAFT, None)
     messages.success(request, _("Je vraag is verstuurd."))
-    address = reverse("community:question", args=[asked.pk])
-    return JsonResponse({"next": address}) if request.headers.get("Accept") == "application/json" else redirect(address)
+    return leading_to(request, reverse("community:question", args=[asked.pk]))
 
 
 def login_first(request: HttpRequest, about: str) -> HttpResponse:
@@ -83,7 +83,7 @@ def login_first(request: HttpRequest, about: str) -> HttpResponse:
     messages.info(request, _("Log in om je vraag te sturen. Je tekst is bewaard. Een foto kies je straks opnieuw."))
     door = redirect_to_login(f"{reverse('community:ask')}?{urlencode({'over': about})}" if about else reverse("community:ask"))
     # A script that followed a redirect would use up what there is to say.
-    return JsonResponse({"door": door.url}, status=401) if request.headers.get("Accept") == "application/json" else door
+    return JsonResponse({"door": door.url}, status=401) if wants_json(request) else door
 
 
 def draft(request: HttpRequest) -> str:

@@ -303,7 +303,8 @@ class DocumentConsumer(GuardedConsumer):
         """
         could_write = self.granted is not None and self.granted.may_write
         if isinstance(found, DocumentAccess):
-            if self.asked.get("who", [pseudonym(found.person_id)]) != [pseudonym(found.person_id)]:
+            himself = [pseudonym(found.person_id)]
+            if self.asked.get("who", himself) != himself:
                 found = Refusal.NOT_LOGGED_IN
             elif could_write and not found.may_write:
                 found = Refusal.NOT_ALLOWED

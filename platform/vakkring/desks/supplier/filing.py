@@ -28,7 +28,8 @@ from vakkring.accounts.limits import pace_refusal, refusal
 from vakkring.accounts.models import Organisation, Person
 from vakkring.desks.supplier import access
 from vakkring.desks.supplier.forms import ImportForm
-from vakkring.desks.supplier.views import find_module, framed, leading_to, the_person
+from vakkring.desks.supplier.views import find_module, framed, the_person
+from vakkring.replies import leading_to
 from vakkring.vocabulary.models import Topic, Trade
 
 CHUNK = 256 * 1024

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from vakkring.accounts.models import Organisation, Person
 from vakkring.desks.supplier import access, queries, shelf
 from vakkring.desks.supplier.forms import NewSetForm, organisation_of, picture_of, receipt
 from vakkring.desks.supplier.sheet import sheet
+from vakkring.replies import leading_to
 
 
 def the_person(request: HttpRequest) -> Person:
@@ -35,13 +36,6 @@ def framed(request: HttpRequest, template: str, status: int = 200, **context: An
     """A page of this desk."""
     usual = {"may_edit": access.may_open_editor(request.user), "tab": "account"}
     return render(request, f"desks/supplier/{template}.html", {**usual, **context}, status=status)
-
-
-def leading_to(request: HttpRequest, address: str) -> HttpResponse:
-    """On to a page. A script gets the address: following a redirect itself, it would use up what there is to say."""
-    if request.headers.get("Accept") == "application/json":
-        return JsonResponse({"next": address})
-    return redirect(address)
 
 
 # --- the desk ---------------------------------------------------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { presence, wireReturning } from "./presence";
+import { whoIsHere, wireReturning } from "./returning";
 
 function returned(persisted: boolean): void {
   dispatchEvent(Object.assign(new Event("pageshow"), { persisted }));
@@ -12,7 +12,7 @@ function becomes(sign: string): void {
 test("the sign is the cookie of the form tokens", () => {
   becomes("anna");
 
-  expect(presence()).toBe("anna");
+  expect(whoIsHere()).toBe("anna");
 });
 
 test("a page from memory is asked for anew when somebody came or went since, and only then", () => {

@@ -7,13 +7,13 @@
 const SIGN = /(?:^|; )(?:__Host-)?csrf=([^;]*)/;
 
 /** Empty for who has never been given a form. */
-export function presence(): string {
+export function whoIsHere(): string {
   return SIGN.exec(document.cookie)?.[1] ?? "";
 }
 
 export function wireReturning(reload = (): void => { location.reload(); }): void {
-  const then = presence();
+  const then = whoIsHere();
   addEventListener("pageshow", (event) => {
-    if (event.persisted && then !== "" && presence() !== then) reload();
+    if (event.persisted && then !== "" && whoIsHere() !== then) reload();
   });
 }
